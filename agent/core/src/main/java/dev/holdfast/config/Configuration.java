@@ -1,0 +1,25 @@
+package dev.holdfast.config;
+
+import dev.holdfast.telemetry.LogLevel;
+import java.util.Map;
+
+/**
+ * Everything that can be set, validated and with every default in place. Immutable; made by {@link ConfigurationLoader} only.
+ *
+ * @param source where it came from, for the start line: a file's path, or words such as "environment only"
+ * @param ceiling the highest stage that any service may have, {@code stage:} at the top
+ * @param control whether the local control socket may be opened
+ * @param instance the name of this JVM among its fleet, {@code HOLDFAST_INSTANCE}, default the host name
+ * @param identities by name, in the order of the file
+ * @param issuers by name, in the order of the file
+ * @param services by name, in the order of the file
+ */
+public record Configuration(
+        String source,
+        Stage ceiling,
+        LogLevel logLevel,
+        boolean control,
+        String instance,
+        Map<String, IdentitySettings> identities,
+        Map<String, IssuerSettings> issuers,
+        Map<String, ServiceSettings> services) {}

@@ -1,0 +1,53 @@
+package dev.holdfast.token;
+
+/**
+ * An access token as a request carries it, bound to one generation. Immutable.
+ *
+ * <p>The token itself leaves only by {@link #authorization()}, which the exchange writes into a request's head; nothing else may
+ * read it. {@link #toString()} shows the fingerprint.
+ */
+public final class Credential {
+    private final String authorization;
+    private final long generation;
+    private final String fingerprint;
+    private final long expiresAtNanos;
+
+    /**
+     * @param authorization the whole field value, scheme included
+     * @param fingerprint first characters of a hash, for logs
+     * @param expiresAtNanos by {@link System#nanoTime()}, the safety margin already taken off
+     */
+    public Credential(String authorization, long generation, String fingerprint, long expiresAtNanos) {
+        this.authorization = authorization;
+        this.generation = generation;
+        this.fingerprint = fingerprint;
+        this.expiresAtNanos = expiresAtNanos;
+    }
+
+    /** The value of the Authorization field. */
+    public String authorization() {
+        return authorization;
+    }
+
+    /** Number of the generation whose certificate the token is bound to. */
+    public long generation() {
+        return generation;
+    }
+
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    public boolean isExpired(long nowNanos) {
+        return nowNanos - expiresAtNanos >= 0;
+    }
+
+    public long expiresAtNanos() {
+        return expiresAtNanos;
+    }
+
+    @Override
+    public String toString() {
+        return "credential " + fingerprint + " of generation " + generation;
+    }
+}
