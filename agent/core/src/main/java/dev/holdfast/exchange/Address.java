@@ -1,0 +1,61 @@
+package dev.holdfast.exchange;
+
+import dev.holdfast.identity.Generation;
+import dev.holdfast.identity.Identity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One host and port of the configuration with its services. A handshake knows no more than this, so its services share one
+ * identity, which is offered when any of them offers it. Immutable but for what the identity publishes; reads are wait-free.
+ */
+public final class Address {
+    private final Route[] routes;
+    private final @Nullable Identity identity;
+    private final boolean offers;
+    private final long offersSince;
+
+    /**
+     * @param routes the most specific first
+     * @param offersSince the epoch since which it has been offering without a break; when it does not offer, the epoch since
+     *     which it has not
+     */
+    Address(Route[] routes, @Nullable Identity identity, boolean offers, long offersSince) {
+        this.routes = routes;
+        this.identity = identity;
+        this.offers = offers;
+        this.offersSince = offersSince;
+    }
+
+    /** The service that a request belongs to, or null. */
+    public @Nullable Route route(String method, String path) {
+        for (Route route : routes) {
+            if (route.service().matches(method, path)) {
+                return route;
+            }
+        }
+        return null;
+    }
+
+    /** Whether a certificate goes to this address when its server asks. */
+    public boolean offers() {
+        return offers;
+    }
+
+    /** The epoch of the policy that last changed {@link #offers()}. */
+    long offersSince() {
+        return offersSince;
+    }
+
+    /** What is offered to new connections, or null when nothing can be. */
+    public @Nullable Generation generation() {
+        return identity == null ? null : identity.current();
+    }
+
+    @Nullable Identity identity() {
+        return identity;
+    }
+
+    Route[] routes() {
+        return routes;
+    }
+}

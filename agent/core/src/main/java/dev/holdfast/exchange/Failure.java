@@ -1,0 +1,58 @@
+package dev.holdfast.exchange;
+
+import dev.holdfast.token.TokenException;
+import java.util.Locale;
+
+/** Why an attempt that the stage chose could not be replaced: each is counted per service under its name. */
+public enum Failure {
+    PLAIN_HTTP("the request goes over plain http, where no token may travel; use https"),
+    NO_IDENTITY("the identity has no usable certificate yet; see the log for its files"),
+    CERTIFICATE_NOT_ASKED(
+            "the server never asked for a client certificate, so there is nothing to bind a token to; have it request one"),
+    CERTIFICATE_DECLINED(
+            "the connection was made when the policy did not offer the certificate; new connections will carry it"),
+    CERTIFICATE_UNSUITABLE(
+            "the server asked for a certificate of another key type or authority than the identity has; compare both"),
+    CONNECTION_OLDER("the connection was made before the agent; new ones will carry the certificate"),
+    GENERATION_GONE("the certificate of this connection is no longer in use; new connections carry the current one"),
+    AUTHORIZATION_IN_USE(
+            "the application sets an Authorization field that is not among the static credentials to replace; add it under replace"),
+    CREDENTIAL_PENDING("the first token is still being fetched"),
+    ISSUER_UNAVAILABLE("the issuer cannot be reached or is overloaded"),
+    ISSUER_TLS("the connection to the issuer is not trusted or broke"),
+    ISSUER_METADATA("the issuer's metadata must not be used"),
+    CLIENT_REFUSED("the issuer refuses the client"),
+    TOKEN_REFUSED("the issuer refuses the token request"),
+    TOKEN_UNBOUND("the issuer's token is not bound to the certificate"),
+    TOKEN_RESPONSE("the issuer's answer cannot be understood"),
+    REJECTED("the server refused the bound credential");
+
+    private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private final String explanation;
+
+    Failure(String explanation) {
+        this.explanation = explanation;
+    }
+
+    /** As counted and logged: "certificate-not-asked". */
+    public String label() {
+        return label;
+    }
+
+    /** What it means and what to do, for a person. */
+    public String explanation() {
+        return explanation;
+    }
+
+    static Failure of(TokenException.Reason reason) {
+        return switch (reason) {
+            case ISSUER_UNAVAILABLE -> ISSUER_UNAVAILABLE;
+            case ISSUER_TLS -> ISSUER_TLS;
+            case METADATA -> ISSUER_METADATA;
+            case CLIENT_REFUSED -> CLIENT_REFUSED;
+            case REQUEST_REFUSED -> TOKEN_REFUSED;
+            case BINDING -> TOKEN_UNBOUND;
+            case RESPONSE -> TOKEN_RESPONSE;
+        };
+    }
+}

@@ -1,0 +1,94 @@
+package dev.holdfast.inventory;
+
+/**
+ * SipHash-2-4 (Aumasson and Bernstein, 2012) with a 64-bit result over UTF-16 code units, so that a string is hashed where it
+ * lies, without a copy. Keyed, so that nobody outside can choose values that collide. Immutable key; all state is on the
+ * caller's stack.
+ */
+final class SipHash {
+    private final long key0;
+    private final long key1;
+
+    SipHash(long key0, long key1) {
+        this.key0 = key0;
+        this.key1 = key1;
+    }
+
+    /** The hash of three strings and a number; a length goes before each string, so that their borders count. */
+    long hash(String first, int number, String second, String third) {
+        State state = new State(key0, key1);
+        state.string(first);
+        state.word(number);
+        state.string(second);
+        state.string(third);
+        return state.end();
+    }
+
+    /** Never leaves {@link #hash}, so that the compiler keeps it in registers. */
+    private static final class State {
+        private long v0;
+        private long v1;
+        private long v2;
+        private long v3;
+        private long length;
+
+        State(long key0, long key1) {
+            v0 = key0 ^ 0x736f6d6570736575L;
+            v1 = key1 ^ 0x646f72616e646f6dL;
+            v2 = key0 ^ 0x6c7967656e657261L;
+            v3 = key1 ^ 0x7465646279746573L;
+        }
+
+        void string(String value) {
+            word(value.length());
+            long word = 0;
+            int i = 0;
+            for (; i < value.length(); i++) {
+                word |= (long) value.charAt(i) << ((i & 3) * 16);
+                if ((i & 3) == 3) {
+                    word(word);
+                    word = 0;
+                }
+            }
+            if ((i & 3) != 0) {
+                word(word);
+            }
+        }
+
+        void word(long word) {
+            length += 8;
+            v3 ^= word;
+            round();
+            round();
+            v0 ^= word;
+        }
+
+        long end() {
+            // only whole words are fed, so that the last block holds nothing but the length
+            long last = length << 56;
+            v3 ^= last;
+            round();
+            round();
+            v0 ^= last;
+            v2 ^= 0xff;
+            round();
+            round();
+            round();
+            round();
+            return v0 ^ v1 ^ v2 ^ v3;
+        }
+
+        private void round() {
+            v0 += v1;
+            v1 = Long.rotateLeft(v1, 13) ^ v0;
+            v0 = Long.rotateLeft(v0, 32);
+            v2 += v3;
+            v3 = Long.rotateLeft(v3, 16) ^ v2;
+            v0 += v3;
+            v3 = Long.rotateLeft(v3, 21) ^ v0;
+            v2 += v1;
+            v1 = Long.rotateLeft(v1, 17) ^ v2;
+            v2 = Long.rotateLeft(v2, 32);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.holdfast.policy;
+
+import dev.holdfast.config.OnFailure;
+import dev.holdfast.config.Replacement;
+import dev.holdfast.config.ServiceSettings;
+import dev.holdfast.config.Share;
+import dev.holdfast.config.Stage;
+import dev.holdfast.config.When;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * One service as the policy sees it: what it matches, how far its roll-out has come with the ceiling applied, what leaves a
+ * request. Immutable; any thread may ask, without allocation.
+ */
+public final class Service {
+    private final ServiceSettings settings;
+    private final Stage stage;
+    private final boolean takesPart;
+    private final String[] methods;
+    private final PathPattern[] paths;
+    private final Replacement[] replacements;
+
+    /**
+     * @param ceiling the highest stage that is allowed
+     * @param instance the name of this JVM among its fleet; with {@code by: instance} it decides, together with the service's
+     *     name, whether this JVM is one of the {@code percent}
+     */
+    public Service(ServiceSettings settings, Stage ceiling, String instance) {
+        this.settings = settings;
+        this.stage = settings.stage().compareTo(ceiling) < 0 ? settings.stage() : ceiling;
+        this.takesPart = settings.by() == Share.ATTEMPT || bucket(instance, settings.name()) < settings.percent();
+        this.methods = settings.methods().toArray(new String[0]);
+        this.paths = new PathPattern[settings.paths().size()];
+        for (int i = 0; i < paths.length; i++) {
+            paths[i] = new PathPattern(settings.paths().get(i));
+        }
+        this.replacements = settings.replace().toArray(new Replacement[0]);
+    }
+
+    public String name() {
+        return settings.name();
+    }
+
+    public ServiceSettings settings() {
+        return settings;
+    }
+
+    /** The stage in force: the service's own, or the ceiling when that is lower. */
+    public Stage stage() {
+        return stage;
+    }
+
+    public boolean deniesOnFailure() {
+        return settings.onFailure() == OnFailure.DENY;
+    }
+
+    /** Whether this JVM offers its certificate to the service's hosts. */
+    public boolean offersCertificate() {
+        return stage == Stage.ENFORCE && settings.identity() != null && takesPart && settings.percent() > 0;
+    }
+
+    /** Whether tokens are fetched. */
+    public boolean wantsToken() {
+        return stage.compareTo(Stage.SHADOW) >= 0 && settings.token() != null;
+    }
+
+    /** Decides for one attempt whether it belongs to the percentage; with {@code by: instance} all or none do. */
+    public boolean choosesAttempt() {
+        if (settings.by() == Share.INSTANCE) {
+            return takesPart;
+        }
+        int percent = settings.percent();
+        return percent >= 100 || (percent > 0 && ThreadLocalRandom.current().nextInt(100) < percent);
+    }
+
+    /** Whether requests without any of the static credentials get the bound one too. */
+    public boolean replacesAlways() {
+        for (Replacement replacement : replacements) {
+            if (replacement.when() == When.ALWAYS) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public int replacementCount() {
+        return replacements.length;
+    }
+
+    public Replacement replacement(int index) {
+        return replacements[index];
+    }
+
+    /** Whether a header field is one of the static credentials that leave. */
+    public boolean isStatic(String header, String value) {
+        for (Replacement replacement : replacements) {
+            if (replacement.header().equalsIgnoreCase(header) && hasScheme(value, replacement)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether a request belongs to this service, its host and port being right.
+     *
+     * @param path as on the wire, without query
+     */
+    public boolean matches(String method, String path) {
+        return matchesMethod(method) && matchesPath(path);
+    }
+
+    /** For the order among the services of one host: the one with the longest literal path first, then the one with methods. */
+    public int specificity() {
+        int most = -1;
+        for (PathPattern path : paths) {
+            most = Math.max(most, path.specificity());
+        }
+        return most == Integer.MAX_VALUE ? most : most * 2 + (methods.length > 0 ? 1 : 0);
+    }
+
+    private static boolean hasScheme(String value, Replacement replacement) {
+        String scheme = replacement.scheme();
+        return scheme == null
+                || (value.length() > scheme.length()
+                        && value.charAt(scheme.length()) == ' '
+                        && value.regionMatches(true, 0, scheme, 0, scheme.length()));
+    }
+
+    private boolean matchesMethod(String method) {
+        if (methods.length == 0) {
+            return true;
+        }
+        for (String allowed : methods) {
+            if (allowed.equals(method)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean matchesPath(String path) {
+        if (paths.length == 0) {
+            return true;
+        }
+        for (PathPattern pattern : paths) {
+            if (pattern.matches(path)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A number from 0 to 99 that spreads evenly over instances and is the same at every start. */
+    private static int bucket(String instance, String service) {
+        long hash = 0xcbf29ce484222325L; // FNV-1a, then a finaliser: the low bits of FNV alone spread badly
+        String key = instance + "\n" + service;
+        for (int i = 0; i < key.length(); i++) {
+            hash = (hash ^ key.charAt(i)) * 0x100000001b3L;
+        }
+        hash ^= hash >>> 33;
+        hash *= 0xff51afd7ed558ccdL;
+        hash ^= hash >>> 33;
+        return (int) Long.remainderUnsigned(hash, 100);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.holdfast.telemetry;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What happened to the requests of one service since the JVM started; it outlives changes of the configuration. Any thread may
+ * count, without contention; reads are not a snapshot across counters.
+ */
+public final class ServiceCounters {
+    private final String[] reasonNames;
+    private final LongAdder attempts = new LongAdder();
+    private final LongAdder replaced = new LongAdder();
+    private final LongAdder wouldReplace = new LongAdder();
+    private final LongAdder sentStatic = new LongAdder();
+    private final LongAdder denied = new LongAdder();
+    private final LongAdder retried = new LongAdder();
+    private final LongAdder rejected = new LongAdder();
+    private final LongAdder notChosen = new LongAdder();
+    private final LongAdder[] reasons;
+    private volatile long lastStaticSeen;
+
+    /** @param reasonNames why attempts were not replaced, by the ordinal that {@link #notReplaced} takes */
+    public ServiceCounters(String[] reasonNames) {
+        this.reasonNames = reasonNames.clone();
+        this.reasons = new LongAdder[reasonNames.length];
+        for (int i = 0; i < reasons.length; i++) {
+            reasons[i] = new LongAdder();
+        }
+    }
+
+    public void attempt() {
+        attempts.increment();
+    }
+
+    public void replaced() {
+        replaced.increment();
+    }
+
+    /** An attempt in shadow that enforce would have replaced. */
+    public void wouldReplace() {
+        wouldReplace.increment();
+    }
+
+    /** The application's static credential went onto the wire. */
+    public void sentStatic() {
+        sentStatic.increment();
+    }
+
+    public void denied() {
+        denied.increment();
+    }
+
+    public void retried() {
+        retried.increment();
+    }
+
+    /** The server refused an attempt that carried the bound credential. */
+    public void rejected() {
+        rejected.increment();
+    }
+
+    /** An attempt in enforce that the percentage left out. */
+    public void notChosen() {
+        notChosen.increment();
+    }
+
+    public void notReplaced(int reason) {
+        reasons[reason].increment();
+    }
+
+    /** The application sent a static credential towards this service. */
+    public void staticSeen(long epochMillis) {
+        lastStaticSeen = epochMillis;
+    }
+
+    public long attempts() {
+        return attempts.sum();
+    }
+
+    public long replacedCount() {
+        return replaced.sum();
+    }
+
+    public long wouldReplaceCount() {
+        return wouldReplace.sum();
+    }
+
+    public long sentStaticCount() {
+        return sentStatic.sum();
+    }
+
+    public long deniedCount() {
+        return denied.sum();
+    }
+
+    public long retriedCount() {
+        return retried.sum();
+    }
+
+    public long rejectedCount() {
+        return rejected.sum();
+    }
+
+    public long notChosenCount() {
+        return notChosen.sum();
+    }
+
+    /** Milliseconds since the epoch, 0 when never. */
+    public long lastStaticSeen() {
+        return lastStaticSeen;
+    }
+
+    /** The reasons that occurred, with how often. */
+    public Map<String, Long> reasons() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (int i = 0; i < reasons.length; i++) {
+            long count = reasons[i].sum();
+            if (count > 0) {
+                counts.put(reasonNames[i], count);
+            }
+        }
+        return counts;
+    }
+}

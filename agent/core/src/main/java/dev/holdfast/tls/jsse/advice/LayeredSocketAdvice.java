@@ -1,0 +1,19 @@
+package dev.holdfast.tls.jsse.advice;
+
+import dev.holdfast.hook.HookNumber;
+import java.net.Socket;
+import net.bytebuddy.asm.Advice;
+
+/** The constructor of a socket that is layered over another one, which forgets the port that it is told. */
+public final class LayeredSocketAdvice {
+    private LayeredSocketAdvice() {}
+
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(
+            @HookNumber int hook,
+            @Advice.This Object socket,
+            @Advice.Argument(1) Socket layer,
+            @Advice.Argument(3) int port) {
+        HoldfastBridge.call(hook, socket, layer, port);
+    }
+}

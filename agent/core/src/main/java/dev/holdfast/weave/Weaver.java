@@ -1,0 +1,112 @@
+package dev.holdfast.weave;
+
+import dev.holdfast.hook.HookPoint;
+import dev.holdfast.hook.HookSet;
+import dev.holdfast.hook.Opening;
+import dev.holdfast.telemetry.Log;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent's one class file transformer: a map look-up per loaded class, and Byte Buddy only on a hit.
+ *
+ * <p>{@link #add} and {@link #install} are for the thread that starts the agent; {@link #transform} is called by any thread that
+ * loads a class and only reads the map, which does not change after {@code install}.
+ */
+public final class Weaver implements ClassFileTransformer {
+    private final Map<String, List<Site>> sites = new HashMap<>();
+    private final Instrumentation instrumentation;
+    private final Dispatcher dispatcher;
+    private final Runnable firstHit;
+    private volatile boolean hit;
+
+    /** @param firstHit runs once, on the thread that loads the first class that is woven; must be quick */
+    public Weaver(Instrumentation instrumentation, Dispatcher dispatcher, Runnable firstHit) {
+        this.instrumentation = instrumentation;
+        this.dispatcher = dispatcher;
+        this.firstHit = firstHit;
+    }
+
+    /** Takes in what a client family or TLS stack wants woven, and opens to the agent what that needs. */
+    public void add(HookSet set) {
+        for (Opening opening : set.openings()) {
+            open(opening);
+        }
+        for (HookPoint point : set.points()) {
+            sites.computeIfAbsent(point.type().replace('.', '/'), name -> new ArrayList<>(2))
+                    .add(new Site(set, point, dispatcher.add(set, point)));
+        }
+    }
+
+    /** Begins to transform, then goes over the classes that are loaded, one by one: one that fails must not stop the others. */
+    public void install() {
+        instrumentation.addTransformer(this, true);
+        for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+            if (sites.containsKey(loaded.getName().replace('.', '/')) && instrumentation.isModifiableClass(loaded)) {
+                try {
+                    instrumentation.retransformClasses(loaded);
+                } catch (UnmodifiableClassException | LinkageError e) {
+                    Log.warn(loaded.getName() + " was loaded before the agent and cannot be woven: " + e);
+                }
+            }
+        }
+    }
+
+    @Override
+    public byte @Nullable [] transform(
+            @Nullable Module module,
+            @Nullable ClassLoader loader,
+            @Nullable String name,
+            @Nullable Class<?> redefined,
+            @Nullable ProtectionDomain domain,
+            byte[] classFile) {
+        if (name == null) {
+            return null;
+        }
+        List<Site> found = sites.get(name);
+        if (found == null) {
+            return null;
+        }
+        try {
+            if (!hit) {
+                hit = true;
+                firstHit.run();
+            }
+            return Advising.apply(name.replace('/', '.'), loader, classFile, found);
+        } catch (Throwable e) {
+            // The JVM would swallow it in silence; the class is used as it was, and so is its whole library.
+            for (Site site : found) {
+                dispatcher.silence(site.set(), e);
+            }
+            return null;
+        }
+    }
+
+    private void open(Opening opening) {
+        Module module = ModuleLayer.boot().findModule(opening.module()).orElse(null);
+        // a JVM image without the module has no such client, an other version may lack the package
+        if (module == null || !module.getPackages().contains(opening.packageName())) {
+            return;
+        }
+        Set<Module> self = Set.of(Weaver.class.getModule());
+        instrumentation.redefineModule(
+                module,
+                Collections.emptySet(),
+                Map.of(opening.packageName(), self),
+                Map.of(opening.packageName(), self),
+                Collections.emptySet(),
+                Collections.emptyMap());
+    }
+
+    /** A point, whose it is, and the number that its advice hands to the bridge. */
+    record Site(HookSet set, HookPoint point, int number) {}
+}
