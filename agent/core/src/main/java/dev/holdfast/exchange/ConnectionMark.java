@@ -29,17 +29,29 @@ public final class ConnectionMark {
         this.number = number;
     }
 
-    /** @param generation number of the generation whose certificate goes to the server */
+    /**
+     * Our certificate goes to the server.
+     *
+     * @param generation number of the generation whose certificate it is
+     */
     public static ConnectionMark offered(long generation) {
         return new ConnectionMark(Kind.OFFERED, generation);
     }
 
-    /** @param epoch of the policy that said no; 0 when the policy said yes but the identity had nothing to offer yet */
+    /**
+     * The server asked and got none of ours.
+     *
+     * @param epoch of the policy that said no; 0 when the policy said yes but the identity had nothing to offer yet
+     */
     public static ConnectionMark declined(long epoch) {
         return new ConnectionMark(Kind.DECLINED, epoch);
     }
 
-    /** @param epoch of the policy under which the server's wish could not be met */
+    /**
+     * The server asked for what we have not.
+     *
+     * @param epoch of the policy under which the server's wish could not be met
+     */
     public static ConnectionMark unsuitable(long epoch) {
         return new ConnectionMark(Kind.UNSUITABLE, epoch);
     }
