@@ -2,6 +2,7 @@ package dev.holdfast.exchange;
 
 import dev.holdfast.identity.Generation;
 import dev.holdfast.identity.Identity;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +20,32 @@ public final class Address {
      * @param offersSince the epoch since which it has been offering without a break; when it does not offer, the epoch since
      *     which it has not
      */
-    Address(Route[] routes, @Nullable Identity identity, boolean offers, long offersSince) {
+    private Address(Route[] routes, @Nullable Identity identity, boolean offers, long offersSince) {
         this.routes = routes;
         this.identity = identity;
         this.offers = offers;
         this.offersSince = offersSince;
+    }
+
+    /**
+     * Joins the services of one host pattern.
+     *
+     * @param routes the most specific first; they share one identity, which the configuration has checked
+     * @param before the same pattern's address in the policy before, or null
+     */
+    static Address of(List<Route> routes, long epoch, @Nullable Address before) {
+        Identity identity = null;
+        boolean offers = false;
+        for (Route route : routes) {
+            identity = identity == null ? route.identity() : identity;
+            offers |= route.service().offersCertificate();
+        }
+        boolean unchanged = before != null && before.offers == offers && before.identity == identity;
+        return new Address(
+                routes.toArray(new Route[0]),
+                identity,
+                offers,
+                before != null && unchanged ? before.offersSince : epoch);
     }
 
     /** The service that a request belongs to, or null. */

@@ -58,6 +58,11 @@ public final class Exchanges {
         return null;
     }
 
+    /** The static credentials seen so far. */
+    public Inventory inventory() {
+        return inventory;
+    }
+
     /** Where sightings of static credentials go; null while nothing is observed. */
     public @Nullable Inventory observer() {
         return routes.observes() ? inventory : null;
@@ -90,7 +95,10 @@ public final class Exchanges {
     public void await(@Nullable String host, int port) {
         awaitConfiguration();
         Address address = routes.address(host, port);
-        CompletableFuture<?> ready = address == null ? null : ready(address);
+        if (address == null) {
+            return;
+        }
+        CompletableFuture<?> ready = ready(address);
         if (ready == null) {
             return;
         }
@@ -110,7 +118,10 @@ public final class Exchanges {
      */
     public @Nullable CompletableFuture<?> ready(@Nullable String host, int port) {
         Address address = routes.address(host, port);
-        CompletableFuture<?> ready = address == null ? null : ready(address);
+        if (address == null) {
+            return null;
+        }
+        CompletableFuture<?> ready = ready(address);
         return ready == null
                 ? null
                 : ready.handle((value, failure) -> null)
@@ -156,7 +167,7 @@ public final class Exchanges {
             }
             return;
         }
-        route.counters().notReplaced(failure.ordinal());
+        route.counters().notReplaced(failure.number());
         if (service.stage() == Stage.ENFORCE && service.deniesOnFailure()) {
             route.counters().denied();
             attempt.deny(new HoldfastDeniedException("request to service " + service.name() + " denied by its policy ("
@@ -184,7 +195,7 @@ public final class Exchanges {
             return false; // theirs: the caller is known and may not
         }
         route.counters().rejected();
-        route.counters().notReplaced(Failure.REJECTED.ordinal());
+        route.counters().notReplaced(Failure.REJECTED.number());
         boolean again = next(attempt, status, error);
         if (again && repeatable) {
             route.counters().retried();
@@ -313,7 +324,8 @@ public final class Exchanges {
         if (reason != null) {
             return Failure.of(reason.reason());
         }
-        credentials.prepare(generation);
+        @SuppressWarnings("unused") // the next request finds what comes of it; a failure is kept with the slot
+        CompletableFuture<Credential> underWay = credentials.prepare(generation);
         return Failure.CREDENTIAL_PENDING;
     }
 

@@ -39,9 +39,25 @@ public enum Failure {
         return label;
     }
 
+    /** Its place among {@link #values()}, from which the counters are made. */
+    @SuppressWarnings("EnumOrdinal") // an array index that never leaves the JVM
+    int number() {
+        return ordinal();
+    }
+
     /** What it means and what to do, for a person. */
     public String explanation() {
         return explanation;
+    }
+
+    /** All labels, in the order of {@link #number()}. */
+    public static String[] labels() {
+        Failure[] all = values();
+        String[] labels = new String[all.length];
+        for (int i = 0; i < all.length; i++) {
+            labels[i] = all[i].label;
+        }
+        return labels;
     }
 
     static Failure of(TokenException.Reason reason) {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Hook {
     /**
+     * Runs where the woven method stands.
+     *
      * @return what the point's advice does something with; null is always "nothing to do"
      * @throws Throwable a fault of the agent: it is counted, the advised method goes on as if there were no hook
      */

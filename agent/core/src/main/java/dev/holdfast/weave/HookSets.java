@@ -18,7 +18,11 @@ public final class HookSets {
 
     private HookSets() {}
 
-    /** @throws IOException when the jar is not whole */
+    /**
+     * Makes one of each.
+     *
+     * @throws IOException when the jar is not whole
+     */
     public static List<HookSet> load() throws IOException, ReflectiveOperationException {
         List<HookSet> sets = new ArrayList<>();
         ClassLoader loader = HookSets.class.getClassLoader();
@@ -29,7 +33,8 @@ public final class HookSets {
             BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (!line.isBlank()) {
-                    sets.add((HookSet) Class.forName(line.trim(), true, loader)
+                    sets.add(Class.forName(line.trim(), true, loader)
+                            .asSubclass(HookSet.class)
                             .getDeclaredConstructor()
                             .newInstance());
                 }

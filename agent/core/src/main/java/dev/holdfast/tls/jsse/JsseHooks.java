@@ -63,7 +63,7 @@ public final class JsseHooks implements HookSet {
     public Hook hook(HookPoint point, Exchanges exchanges) {
         return switch (point.advice()) {
             case KEY_MANAGER -> (self, keyManager, unused) -> wrap((X509ExtendedKeyManager) keyManager, exchanges);
-            case RESUMPTION -> (session, host, port) -> mayNotResume((SSLSession) session, host, port, exchanges);
+            case RESUMPTION -> (session, host, port) -> refused((SSLSession) session, host, port, exchanges);
             case LAYERED_SOCKET ->
                 (socket, layer, port) -> {
                     layeredPorts.remember((Socket) socket, (Socket) layer, (Integer) Objects.requireNonNull(port));
@@ -75,15 +75,18 @@ public final class JsseHooks implements HookSet {
 
     private static @Nullable Object wrap(@Nullable X509ExtendedKeyManager keyManager, Exchanges exchanges) {
         // the agent's own contexts offer what they were made for
-        return keyManager == null || keyManager instanceof AgentKeyManager || keyManager instanceof SeamKeyManager
-                ? null
-                : new SeamKeyManager(keyManager, exchanges);
+        if (keyManager == null || keyManager instanceof AgentKeyManager || keyManager instanceof SeamKeyManager) {
+            return null;
+        }
+        return new SeamKeyManager(keyManager, exchanges);
     }
 
-    private static @Nullable Object mayNotResume(
+    /** The session itself when it must not be resumed. */
+    private static @Nullable Object refused(
             @Nullable SSLSession session, @Nullable Object host, @Nullable Object port, Exchanges exchanges) {
-        return session == null || exchanges.mayResume(session, (String) host, (Integer) Objects.requireNonNull(port))
-                ? null
-                : Boolean.TRUE;
+        if (session == null || exchanges.mayResume(session, (String) host, (Integer) Objects.requireNonNull(port))) {
+            return null;
+        }
+        return session;
     }
 }

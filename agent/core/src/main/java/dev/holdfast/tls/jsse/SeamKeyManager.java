@@ -134,7 +134,11 @@ final class SeamKeyManager extends X509ExtendedKeyManager {
         return PREFIX + generation.identity() + "/" + generation.number();
     }
 
+    /** Of a type and an authority that the server takes (RFC 9846 section 4.5.1.2); no authorities means any. */
     private static boolean isSuitable(Generation generation, String[] keyTypes, Principal @Nullable [] issuers) {
+        if (!generation.leadsTo(issuers)) {
+            return false;
+        }
         for (String keyType : keyTypes) {
             if (generation.hasKeyType(keyType)) {
                 return true;

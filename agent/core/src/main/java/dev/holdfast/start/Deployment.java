@@ -1,0 +1,145 @@
+package dev.holdfast.start;
+
+import dev.holdfast.background.Background;
+import dev.holdfast.config.Configuration;
+import dev.holdfast.config.ConfigurationError;
+import dev.holdfast.config.IdentitySettings;
+import dev.holdfast.config.IssuerSettings;
+import dev.holdfast.config.ServiceSettings;
+import dev.holdfast.config.TokenSettings;
+import dev.holdfast.exchange.Exchanges;
+import dev.holdfast.exchange.Failure;
+import dev.holdfast.exchange.Route;
+import dev.holdfast.exchange.Routes;
+import dev.holdfast.identity.Identity;
+import dev.holdfast.policy.Service;
+import dev.holdfast.telemetry.ServiceCounters;
+import dev.holdfast.token.Issuer;
+import dev.holdfast.token.ServiceCredentials;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a configuration is made into: identities, issuers, credentials and the routes over them. What a new configuration has in
+ * common with the one before is kept, tokens and counters included.
+ *
+ * <p>Changes are serialised by this object's lock, which no request ever takes.
+ */
+final class Deployment {
+    private final Exchanges exchanges;
+    private final Background background;
+    private final Map<String, Rotation> rotations = new HashMap<>();
+    private final Map<IssuerSettings, Issuer> issuers = new HashMap<>();
+    private final Map<String, Tokens> tokens = new HashMap<>();
+    private final Map<String, ServiceCounters> counters = new HashMap<>();
+    private volatile List<ConfigurationError> errors = List.of();
+    private long epoch;
+
+    Deployment(Exchanges exchanges, Background background) {
+        this.exchanges = exchanges;
+        this.background = background;
+    }
+
+    /** Puts a configuration in force. */
+    synchronized void apply(Configuration configuration) {
+        errors = List.of();
+        epoch++;
+        updateRotations(configuration);
+        issuers.keySet().retainAll(configuration.issuers().values());
+        List<Route> routes = new ArrayList<>();
+        for (ServiceSettings settings : configuration.services().values()) {
+            routes.add(route(new Service(settings, configuration.ceiling(), configuration.instance()), configuration));
+        }
+        closeUnused(routes);
+        tick();
+        exchanges.use(Routes.compile(epoch, configuration.ceiling(), routes, exchanges.routes()));
+    }
+
+    /** Remembers why the last configuration was refused, for whoever asks. */
+    void refused(List<ConfigurationError> reasons) {
+        errors = List.copyOf(reasons);
+    }
+
+    List<ConfigurationError> errors() {
+        return errors;
+    }
+
+    /** Lets every identity take its next step. */
+    synchronized void tick() {
+        for (Rotation rotation : rotations.values()) {
+            List<ServiceCredentials> credentials = new ArrayList<>();
+            for (Tokens each : tokens.values()) {
+                if (each.identity() == rotation.identity()) {
+                    credentials.add(each.credentials());
+                }
+            }
+            rotation.tick(credentials, exchanges.connections());
+        }
+    }
+
+    private void updateRotations(Configuration configuration) {
+        rotations.keySet().retainAll(configuration.identities().keySet());
+        for (IdentitySettings settings : configuration.identities().values()) {
+            Rotation present = rotations.get(settings.name());
+            if (present == null || !present.settings().equals(settings)) {
+                rotations.put(settings.name(), new Rotation(settings));
+            }
+        }
+    }
+
+    private Route route(Service service, Configuration configuration) {
+        ServiceSettings settings = service.settings();
+        Rotation rotation = settings.identity() == null ? null : rotations.get(settings.identity());
+        Identity identity = rotation == null ? null : rotation.identity();
+        ServiceCounters counted =
+                counters.computeIfAbsent(settings.name(), name -> new ServiceCounters(Failure.labels()));
+        return new Route(service, identity, credentials(service, identity, configuration), counted);
+    }
+
+    private @Nullable ServiceCredentials credentials(
+            Service service, @Nullable Identity identity, Configuration configuration) {
+        TokenSettings wanted = service.settings().token();
+        if (wanted == null || identity == null || !service.wantsToken()) {
+            return null;
+        }
+        IssuerSettings issuer = Objects.requireNonNull(configuration.issuers().get(wanted.issuer()));
+        Tokens present = tokens.get(service.name());
+        if (present != null && present.isFor(wanted, issuer, identity)) {
+            return present.credentials();
+        }
+        if (present != null) {
+            present.credentials().close();
+        }
+        ServiceCredentials made = new ServiceCredentials(
+                service.name(),
+                issuers.computeIfAbsent(issuer, settings -> new Issuer(settings, background)),
+                wanted,
+                background);
+        tokens.put(service.name(), new Tokens(wanted, issuer, identity, made));
+        return made;
+    }
+
+    private void closeUnused(List<Route> routes) {
+        tokens.values().removeIf(each -> {
+            for (Route route : routes) {
+                if (route.credentials() == each.credentials()) {
+                    return false;
+                }
+            }
+            each.credentials().close();
+            return true;
+        });
+    }
+
+    /** A service's credentials with what they were made from. */
+    private record Tokens(
+            TokenSettings settings, IssuerSettings issuer, Identity identity, ServiceCredentials credentials) {
+        boolean isFor(TokenSettings otherSettings, IssuerSettings otherIssuer, Identity otherIdentity) {
+            return settings.equals(otherSettings) && issuer.equals(otherIssuer) && identity == otherIdentity;
+        }
+    }
+}

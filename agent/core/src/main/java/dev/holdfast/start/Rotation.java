@@ -1,0 +1,146 @@
+package dev.holdfast.start;
+
+import dev.holdfast.config.IdentitySettings;
+import dev.holdfast.exchange.LiveConnections;
+import dev.holdfast.identity.Generation;
+import dev.holdfast.identity.Identity;
+import dev.holdfast.identity.IdentityException;
+import dev.holdfast.identity.PemSource;
+import dev.holdfast.telemetry.Log;
+import dev.holdfast.token.Credential;
+import dev.holdfast.token.ServiceCredentials;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One identity's life: the order in which a new generation comes in and an old one goes, so that no request is ever written with
+ * a token of one and sent over a connection of another.
+ *
+ * <ol>
+ *   <li>the source hands over a validated generation n+1;
+ *   <li>tokens bound to n+1 are fetched for every service of the identity;
+ *   <li>n+1 is published for new handshakes, when all have their token, or at half of n's remaining life if an issuer is down;
+ *   <li>pools hand out no connection of n any more, at look-up, spread over a while;
+ *   <li>n's key, tokens and TLS sessions go when its last connection has gone, at the latest before it expires.
+ * </ol>
+ *
+ * <p>All methods are for one thread at a time, which {@link Deployment} sees to.
+ */
+final class Rotation {
+    private static final Duration BEFORE_EXPIRY = Duration.ofSeconds(30);
+
+    private final IdentitySettings settings;
+    private final PemSource source;
+    private final Identity identity;
+    private @Nullable Generation candidate;
+    private Instant candidateDeadline = Instant.MAX;
+
+    Rotation(IdentitySettings settings) {
+        this.settings = settings;
+        this.source = new PemSource(settings, System::getenv);
+        this.identity = new Identity(settings.name());
+    }
+
+    IdentitySettings settings() {
+        return settings;
+    }
+
+    Identity identity() {
+        return identity;
+    }
+
+    /**
+     * One step.
+     *
+     * @param credentials of all services that use the identity
+     */
+    void tick(List<ServiceCredentials> credentials, LiveConnections connections) {
+        poll(credentials);
+        if (candidate != null) {
+            advance(candidate, credentials);
+        }
+        for (Generation retiring : identity.retiring()) {
+            if (connections.count(retiring.number()) == 0
+                    || Instant.now().isAfter(retiring.notAfter().minus(BEFORE_EXPIRY))) {
+                drop(retiring, credentials);
+                connections.drop(retiring.number());
+            }
+        }
+    }
+
+    private void poll(List<ServiceCredentials> credentials) {
+        Generation next;
+        try {
+            next = source.poll();
+        } catch (IdentityException e) {
+            Log.error("identity " + settings.name() + ": " + e.getMessage());
+            return;
+        }
+        if (next == null) {
+            return;
+        }
+        if (candidate != null) {
+            drop(candidate, credentials);
+            candidate = null;
+        }
+        Generation current = identity.current();
+        if (current == null) {
+            publish(next);
+            prepare(next, credentials);
+            return;
+        }
+        Duration left = Duration.between(Instant.now(), current.notAfter());
+        candidateDeadline = Instant.now().plus(left.isNegative() ? Duration.ZERO : left.dividedBy(2));
+        candidate = next;
+        identity.prepare(next);
+    }
+
+    private void advance(Generation next, List<ServiceCredentials> credentials) {
+        if (prepare(next, credentials)) {
+            publish(next);
+        } else if (Instant.now().isAfter(candidateDeadline)) {
+            Log.warn("identity " + settings.name()
+                    + ": not every service has a token bound to the new certificate, which is used all the same because half"
+                    + " of the old one's remaining life has passed");
+            publish(next);
+        }
+    }
+
+    /**
+     * Asks for the tokens that are missing.
+     *
+     * @return whether none is
+     */
+    private static boolean prepare(Generation generation, List<ServiceCredentials> credentials) {
+        boolean ready = true;
+        for (ServiceCredentials each : credentials) {
+            if (each.current(generation.number()) == null) {
+                ready = false;
+                @SuppressWarnings(
+                        "unused") // looked at again with the next tick; the slot itself bounds how often it asks
+                CompletableFuture<Credential> underWay = each.prepare(generation);
+            }
+        }
+        return ready;
+    }
+
+    private void publish(Generation next) {
+        Generation before = identity.current();
+        candidate = null;
+        candidateDeadline = Instant.MAX;
+        identity.publish(next);
+        Log.info("identity " + next + " is in use until " + next.notAfter()
+                + (before == null ? "" : "; generation " + before.number() + " retires"));
+    }
+
+    private void drop(Generation generation, List<ServiceCredentials> credentials) {
+        identity.drop(generation.number());
+        for (ServiceCredentials each : credentials) {
+            each.drop(generation.number());
+        }
+        Log.debug("identity " + generation + " is gone");
+    }
+}

@@ -1,0 +1,25 @@
+package dev.holdfast.telemetry;
+
+import java.util.List;
+
+/** {@code dev.holdfast:type=Agent}: the agent as a whole. Nothing secret is ever an attribute. */
+public interface AgentMXBean {
+    String getVersion();
+
+    boolean isEnabled();
+
+    /** The ceiling in force. */
+    String getStage();
+
+    /** Each identity with its generation, thumbprint and end. */
+    List<String> getIdentities();
+
+    /** Why the last configuration was refused; empty when it was not. */
+    List<String> getConfigurationErrors();
+
+    /** Distinct static credentials seen leaving this JVM. */
+    int getStaticCredentialsSeen();
+
+    /** Faults of the agent itself that were kept from the application. */
+    long getFaults();
+}

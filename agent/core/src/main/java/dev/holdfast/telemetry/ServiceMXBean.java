@@ -1,0 +1,40 @@
+package dev.holdfast.telemetry;
+
+import java.util.Map;
+
+/** {@code dev.holdfast:type=Service,name=…}: one service. Counts are since the JVM started. */
+public interface ServiceMXBean {
+    /** The stage in force, the ceiling applied. */
+    String getStage();
+
+    int getPercent();
+
+    /** Wire attempts that belong to the service, while its stage is not off. */
+    long getAttempts();
+
+    /** Attempts that left with the bound credential. */
+    long getReplaced();
+
+    /** Attempts in shadow that enforce would have replaced. */
+    long getWouldReplace();
+
+    /** Attempts that left with the application's static credential. */
+    long getSentStatic();
+
+    long getDenied();
+
+    /** Requests that were sent once more after a refusal. */
+    long getRetried();
+
+    /** Attempts with the bound credential that the server refused. */
+    long getRejected();
+
+    /** Attempts in enforce that the percentage left out. */
+    long getNotChosen();
+
+    /** Why attempts were not replaced, with how often. */
+    Map<String, Long> getReasons();
+
+    /** When the application last used the static credential; milliseconds since the epoch, 0 when never. */
+    long getLastStaticSeen();
+}
