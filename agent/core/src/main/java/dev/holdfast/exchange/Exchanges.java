@@ -68,6 +68,11 @@ public final class Exchanges {
         return routes.observes() ? inventory : null;
     }
 
+    /** Whether any service has this host and port; for adapters to which a request's method and path cost something. */
+    public boolean isAddress(@Nullable String host, int port) {
+        return routes.address(host, port) != null;
+    }
+
     /**
      * The service that a request belongs to, or null, the common case.
      *

@@ -1,0 +1,209 @@
+package dev.holdfast.client.urlconnection;
+
+import dev.holdfast.exchange.Attempt;
+import dev.holdfast.exchange.Exchanges;
+import dev.holdfast.exchange.Route;
+import dev.holdfast.inventory.Inventory;
+import java.net.URL;
+import java.util.Objects;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+import sun.net.www.MessageHeader;
+import sun.net.www.http.HttpClient;
+import sun.net.www.protocol.http.HttpURLConnection;
+
+/**
+ * Hands the requests of HttpURLConnection to the exchange. Stateless but for what it refers to; every method runs on the thread
+ * that uses the connection.
+ */
+final class UrlConnectionAdapter {
+    private static final String NAME = "HttpURLConnection";
+
+    private final Exchanges exchanges;
+
+    UrlConnectionAdapter(Exchanges exchanges) {
+        this.exchanges = exchanges;
+    }
+
+    /** Before a connection is opened or taken from the pool; the caller's own thread may wait here. */
+    @Nullable Object prepare(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
+        URL url = ((HttpURLConnection) Objects.requireNonNull(self)).getURL();
+        exchanges.await(url.getHost(), url.getPort() == -1 ? url.getDefaultPort() : url.getPort());
+        return null;
+    }
+
+    /**
+     * A head is about to be written.
+     *
+     * @return another head to write, a denial to throw, or null
+     */
+    @Nullable Object write(@Nullable Object self, @Nullable Object first, @Nullable Object second) throws Throwable {
+        HttpClient client = (HttpClient) Objects.requireNonNull(self);
+        MessageHeader head = (MessageHeader) Objects.requireNonNull(first);
+        String line = head.getKey(0);
+        if (line == null || line.startsWith("CONNECT ")) {
+            return null; // to a proxy: nothing of ours may ever reach it
+        }
+        Attempt attempt = null;
+        MessageHeader original = head;
+        if (head instanceof TaggedHeader tagged) {
+            // sent again over a new connection by the client itself, or a retry of ours; a redirect begins anew
+            original = tagged.original();
+            attempt = tagged.isSameRequest() ? tagged.attempt() : null;
+        }
+        if (attempt == null) {
+            attempt = begin(client, original, line);
+        }
+        return attempt == null ? null : rewrite(attempt, client, original, head);
+    }
+
+    /** A response's head has been read; what the server says of our credential is looked at here, streaming or not. */
+    @Nullable Object answer(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
+        HttpClient client = (HttpClient) Objects.requireNonNull(self);
+        if (Members.sent(client) instanceof TaggedHeader sent && sent.attempt().isReplaced()) {
+            MessageHeader response = (MessageHeader) Objects.requireNonNull(first);
+            boolean repeatable = !((HttpURLConnection) Objects.requireNonNull(second)).streaming();
+            sent.retryWanted(exchanges.answer(sent.attempt(), status(response), challenges(response), repeatable));
+        }
+        return null;
+    }
+
+    /**
+     * The client asks itself whether to go round again.
+     *
+     * @return non-null: it is to, everything is set for it
+     */
+    @Nullable Object retry(@Nullable Object self, @Nullable Object first, @Nullable Object second) throws Throwable {
+        HttpURLConnection connection = (HttpURLConnection) Objects.requireNonNull(self);
+        HttpClient client = Members.client(connection);
+        if (client == null || !(Members.sent(client) instanceof TaggedHeader sent) || !sent.isRetryWanted()) {
+            return null;
+        }
+        sent.retryWanted(false);
+        boolean stale = exchanges.isStale(Members.session(client), Members.host(client), Members.port(client));
+        Members.requests(connection, TaggedHeader.carrying(sent.attempt(), sent.original()));
+        Members.reset(connection);
+        Members.forgetInput(connection);
+        if (stale) {
+            Members.forgetReuse(connection); // its certificate is why the token was refused
+            client.closeServer();
+        }
+        exchanges.await(Members.host(client), Members.port(client));
+        if (stale || !Members.reuses(connection)) {
+            connection.connect();
+        }
+        return connection;
+    }
+
+    /**
+     * A connection comes out of the pool.
+     *
+     * @return non-null: it has been closed and must not be used
+     */
+    @Nullable Object pooled(@Nullable Object self, @Nullable Object first, @Nullable Object second) throws Throwable {
+        HttpClient client = (HttpClient) Objects.requireNonNull(first);
+        SSLSession session = Members.session(client);
+        if (session == null || !exchanges.isStale(session, Members.host(client), Members.port(client))) {
+            return null;
+        }
+        client.closeServer();
+        return client;
+    }
+
+    private @Nullable Attempt begin(HttpClient client, MessageHeader head, String line) {
+        int space = line.indexOf(' ');
+        int end = line.lastIndexOf(' ');
+        String host = Members.host(client);
+        int port = Members.port(client);
+        Route route = null;
+        if (exchanges.isAddress(host, port) && space > 0 && end > space) {
+            route = exchanges.route(host, port, line.substring(0, space), path(line, space + 1, end));
+        }
+        if (route == null) {
+            observe(client, head, host, port);
+            return null;
+        }
+        return exchanges.begin(route);
+    }
+
+    private @Nullable Object rewrite(Attempt attempt, HttpClient client, MessageHeader original, MessageHeader head)
+            throws Throwable {
+        exchanges.attempt(attempt, original::findValue, Members.session(client));
+        if (attempt.denial() != null) {
+            return attempt.denial();
+        }
+        if (attempt.isReplaced()) {
+            return TaggedHeader.rewritten(attempt, original);
+        }
+        observe(client, original, Members.host(client), Members.port(client));
+        return head == original ? null : original;
+    }
+
+    private void observe(HttpClient client, MessageHeader head, String host, int port) {
+        Inventory inventory = exchanges.observer();
+        if (inventory == null) {
+            return;
+        }
+        boolean secure = Members.isSecure(client);
+        for (int i = 1; ; i++) {
+            String name = head.getKey(i);
+            String value = head.getValue(i);
+            if (name == null) {
+                return;
+            }
+            if (value != null) {
+                inventory.header(NAME, secure, host, port, name, value);
+            }
+        }
+    }
+
+    /** The request target's path, without query; an absolute target, as proxies get it, is cut down to its path. */
+    private static String path(String line, int from, int to) {
+        int start = from;
+        if (line.charAt(from) != '/') {
+            int authority = line.indexOf("://", from);
+            int slash = authority < 0 ? -1 : line.indexOf('/', authority + 3);
+            if (slash < 0 || slash >= to) {
+                return "/";
+            }
+            start = slash;
+        }
+        int query = line.indexOf('?', start);
+        return line.substring(start, query >= 0 && query < to ? query : to);
+    }
+
+    /** From "HTTP/1.1 401 …"; 0 when it cannot be read. */
+    private static int status(MessageHeader response) {
+        String line = response.getValue(0);
+        if (response.getKey(0) != null || line == null) {
+            return 0;
+        }
+        int at = line.indexOf(' ');
+        while (at >= 0 && at < line.length() && line.charAt(at) == ' ') {
+            at++;
+        }
+        int status = 0;
+        for (int i = at; at > 0 && i < line.length() && i < at + 3; i++) {
+            int digit = line.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return 0;
+            }
+            status = status * 10 + digit;
+        }
+        return status;
+    }
+
+    private static @Nullable String challenges(MessageHeader response) {
+        String joined = null;
+        for (int i = 1; ; i++) {
+            String name = response.getKey(i);
+            String value = response.getValue(i);
+            if (name == null && value == null) {
+                return joined;
+            }
+            if ("WWW-Authenticate".equalsIgnoreCase(name) && value != null) {
+                joined = joined == null ? value : joined + ", " + value;
+            }
+        }
+    }
+}
