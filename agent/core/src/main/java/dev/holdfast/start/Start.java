@@ -44,14 +44,11 @@ public final class Start {
     }
 
     /**
-     * Called once by the entry class, by reflection.
+     * Weaves, and leaves the rest to a thread of its own. The bridge is defined.
      *
      * @param attached whether the JVM was running already
-     * @throws Exception the agent is not active then; the entry class says so
      */
-    public static void start(@Nullable String arguments, Instrumentation instrumentation, boolean attached)
-            throws Exception {
-        Bridge.define(instrumentation);
+    static void start(@Nullable String arguments, Instrumentation instrumentation, boolean attached) throws Exception {
         Start start = new Start(new ConfigurationLoader(arguments, System::getProperty, System.getenv()));
         start.weave(instrumentation, attached);
         Thread thread = new Thread(null, start::run, "holdfast-start", 0, false);

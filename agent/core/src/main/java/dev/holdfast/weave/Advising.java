@@ -43,7 +43,7 @@ final class Advising {
         DynamicType.Builder<?> builder = BYTE_BUDDY.redefine(type, target);
         for (Weaver.Site site : sites) {
             HookPoint point = site.point();
-            requireMethod(type, point);
+            requireMethod(type, sites, point);
             builder = builder.visit(Advice.withCustomMapping()
                     .bind(HookNumber.class, (Object) site.number())
                     .to(ADVICE.describe(point.advice()).resolve(), OWN)
@@ -53,11 +53,15 @@ final class Advising {
         return builder.make().getBytes();
     }
 
-    private static void requireMethod(TypeDescription type, HookPoint point) {
+    /** Points of the same name are one method as different versions declare it: one of them has to be there. */
+    private static void requireMethod(TypeDescription type, List<Weaver.Site> sites, HookPoint point) {
         for (var method : type.getDeclaredMethods()) {
-            if (method.getInternalName().equals(point.method())
-                    && method.getDescriptor().equals(point.descriptor())) {
-                return;
+            for (Weaver.Site site : sites) {
+                if (method.getInternalName().equals(point.method())
+                        && site.point().method().equals(point.method())
+                        && method.getDescriptor().equals(site.point().descriptor())) {
+                    return;
+                }
             }
         }
         throw new IllegalStateException("it has no method " + point.method() + point.descriptor());

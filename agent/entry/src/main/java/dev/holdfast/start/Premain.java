@@ -19,8 +19,25 @@ public final class Premain extends ClassLoader {
     private static final String LOADER = "dev.holdfast.start.AgentLoader";
     private static final int OLDEST = 17;
 
-    private Premain() {
+    private final JarFile jar;
+
+    private Premain(JarFile jar) {
         super(null);
+        this.jar = jar;
+    }
+
+    /** Finds the agent's loader and its nested classes, which that loader cannot load itself, and nothing else. */
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        if (!name.startsWith(LOADER)) {
+            throw new ClassNotFoundException(name);
+        }
+        try {
+            byte[] bytes = read(jar, "inst/" + name.replace('.', '/') + ".classdata");
+            return defineClass(name, bytes, 0, bytes.length);
+        } catch (IOException e) {
+            throw new ClassNotFoundException(name, e);
+        }
     }
 
     /** Called by the JVM for {@code -javaagent}. */
@@ -63,7 +80,7 @@ public final class Premain extends ClassLoader {
             }
             File jar = jar();
             agentLoader(jar)
-                    .loadClass("dev.holdfast.start.Start")
+                    .loadClass("dev.holdfast.start.Launch")
                     .getMethod("start", String.class, Instrumentation.class, Boolean.TYPE)
                     .invoke(null, arguments, instrumentation, attached);
         } catch (Throwable problem) {
@@ -135,8 +152,7 @@ public final class Premain extends ClassLoader {
         // Not verified: the JVM has opened this very file as an agent; a second pass over its signatures would only
         // cost time.
         JarFile jar = new JarFile(file, false);
-        byte[] bytes = read(jar, "inst/" + LOADER.replace('.', '/') + ".classdata");
-        Class<?> loader = new Premain().defineClass(LOADER, bytes, 0, bytes.length);
+        Class<?> loader = new Premain(jar).loadClass(LOADER);
         return (ClassLoader) loader.getConstructor(JarFile.class).newInstance(jar);
     }
 

@@ -17,6 +17,7 @@ final class Members {
     private static final MethodHandle SESSION;
     private static final VarHandle HOST;
     private static final VarHandle PORT;
+    private static final VarHandle STREAMING;
     private static final VarHandle SENT;
     private static final VarHandle REQUESTS;
     private static final VarHandle CLIENT;
@@ -35,6 +36,7 @@ final class Members {
             MethodHandles.Lookup client = MethodHandles.privateLookupIn(HttpClient.class, self);
             HOST = client.findVarHandle(HttpClient.class, "host", String.class);
             PORT = client.findVarHandle(HttpClient.class, "port", int.class);
+            STREAMING = client.findVarHandle(HttpClient.class, "streaming", boolean.class);
             SENT = client.findVarHandle(HttpClient.class, "requests", MessageHeader.class);
             MethodHandles.Lookup connection = MethodHandles.privateLookupIn(HttpURLConnection.class, self);
             REQUESTS = connection.findVarHandle(HttpURLConnection.class, "requests", MessageHeader.class);
@@ -81,6 +83,11 @@ final class Members {
     /** The port of the URL, or its scheme's default. */
     static int port(HttpClient client) {
         return (int) PORT.get(client);
+    }
+
+    /** Whether the body went onto the wire as the application wrote it, and so cannot be sent once more. */
+    static boolean isStreaming(HttpClient client) {
+        return (boolean) STREAMING.get(client);
     }
 
     /** The head that went onto the wire last. */

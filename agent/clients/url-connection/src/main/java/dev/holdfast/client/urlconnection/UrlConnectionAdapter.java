@@ -62,7 +62,7 @@ final class UrlConnectionAdapter {
         HttpClient client = (HttpClient) Objects.requireNonNull(self);
         if (Members.sent(client) instanceof TaggedHeader sent && sent.attempt().isReplaced()) {
             MessageHeader response = (MessageHeader) Objects.requireNonNull(first);
-            boolean repeatable = !((HttpURLConnection) Objects.requireNonNull(second)).streaming();
+            boolean repeatable = !Members.isStreaming(client);
             sent.retryWanted(exchanges.answer(sent.attempt(), status(response), challenges(response), repeatable));
         }
         return null;

@@ -46,6 +46,11 @@ public final class UrlConnectionHooks implements HookSet {
             new HookPoint(
                     CLIENT,
                     "parseHTTP",
+                    "(Lsun/net/www/MessageHeader;Lsun/net/www/protocol/http/HttpURLConnection;)Z",
+                    ANSWER),
+            new HookPoint( // before JDK 23
+                    CLIENT,
+                    "parseHTTP",
                     "(Lsun/net/www/MessageHeader;Lsun/net/ProgressSource;Lsun/net/www/protocol/http/HttpURLConnection;)Z",
                     ANSWER),
             new HookPoint(CONNECTION, "followRedirect", "()Z", RETRY),

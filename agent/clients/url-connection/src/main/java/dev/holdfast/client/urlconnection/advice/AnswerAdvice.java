@@ -8,11 +8,7 @@ public final class AnswerAdvice {
     private AnswerAdvice() {}
 
     @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(
-            @HookNumber int hook,
-            @Advice.This Object client,
-            @Advice.Argument(0) Object response,
-            @Advice.Argument(2) Object connection) {
-        HoldfastBridge.call(hook, client, response, connection);
+    static void exit(@HookNumber int hook, @Advice.This Object client, @Advice.Argument(0) Object response) {
+        HoldfastBridge.call(hook, client, response, null);
     }
 }

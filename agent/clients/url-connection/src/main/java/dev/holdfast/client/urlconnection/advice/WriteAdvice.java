@@ -15,8 +15,8 @@ public final class WriteAdvice {
             @Advice.This Object client,
             @Advice.Argument(value = 0, readOnly = false, typing = Assigner.Typing.DYNAMIC) Object head) {
         Object decided = HoldfastBridge.call(hook, client, head, null);
-        if (decided instanceof HoldfastDeniedException) {
-            return (HoldfastDeniedException) decided;
+        if (decided instanceof HoldfastDeniedException denial) {
+            return denial;
         }
         if (decided != null) {
             head = decided;
