@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may call it, lock-free. Sockets are held weakly; entries whose socket is gone leave at the next one that comes.
  */
 final class LayeredPorts {
-    private final WeakConcurrentMap<Socket, Integer> ports = new WeakConcurrentMap<>(false);
+    private final WeakConcurrentMap<Socket, Integer> ports = new WeakConcurrentMap<>(false, true);
     private volatile boolean any;
 
     void remember(@Nullable Socket socket, @Nullable Socket layer, int port) {

@@ -19,7 +19,6 @@ final class Members {
     private static final VarHandle PORT;
     private static final VarHandle STREAMING;
     private static final VarHandle SENT;
-    private static final VarHandle REQUESTS;
     private static final VarHandle CLIENT;
     private static final VarHandle INPUT;
     private static final MethodHandle RESET;
@@ -39,7 +38,6 @@ final class Members {
             STREAMING = client.findVarHandle(HttpClient.class, "streaming", boolean.class);
             SENT = client.findVarHandle(HttpClient.class, "requests", MessageHeader.class);
             MethodHandles.Lookup connection = MethodHandles.privateLookupIn(HttpURLConnection.class, self);
-            REQUESTS = connection.findVarHandle(HttpURLConnection.class, "requests", MessageHeader.class);
             CLIENT = connection.findVarHandle(HttpURLConnection.class, "http", HttpClient.class);
             INPUT = connection.findVarHandle(HttpURLConnection.class, "inputStream", InputStream.class);
             MethodType noResult = MethodType.methodType(void.class);
@@ -93,14 +91,6 @@ final class Members {
     /** The head that went onto the wire last. */
     static @Nullable MessageHeader sent(HttpClient client) {
         return (MessageHeader) SENT.get(client);
-    }
-
-    static MessageHeader requests(HttpURLConnection connection) {
-        return (MessageHeader) REQUESTS.get(connection);
-    }
-
-    static void requests(HttpURLConnection connection, MessageHeader head) {
-        REQUESTS.set(connection, head);
     }
 
     static @Nullable HttpClient client(HttpURLConnection connection) {

@@ -14,15 +14,17 @@ import sun.net.www.protocol.http.HttpURLConnection;
 
 /**
  * Hands the requests of HttpURLConnection to the exchange. Stateless but for what it refers to; every method runs on the thread
- * that uses the connection.
+ * that uses the connection, and each returns null for "nothing to do".
  */
 final class UrlConnectionAdapter {
     private static final String NAME = "HttpURLConnection";
 
     private final Exchanges exchanges;
+    private final Tags tags;
 
-    UrlConnectionAdapter(Exchanges exchanges) {
+    UrlConnectionAdapter(Exchanges exchanges, Tags tags) {
         this.exchanges = exchanges;
+        this.tags = tags;
     }
 
     /** Before a connection is opened or taken from the pool; the caller's own thread may wait here. */
@@ -46,10 +48,11 @@ final class UrlConnectionAdapter {
         }
         Attempt attempt = null;
         MessageHeader original = head;
-        if (head instanceof TaggedHeader tagged) {
+        Tag tag = tags.of(head);
+        if (tag != null) {
             // sent again over a new connection by the client itself, or a retry of ours; a redirect begins anew
-            original = tagged.original();
-            attempt = tagged.isSameRequest() ? tagged.attempt() : null;
+            original = tag.original(head);
+            attempt = tag.isFor(head) ? tag.attempt() : null;
         }
         if (attempt == null) {
             attempt = begin(client, original, line);
@@ -60,7 +63,8 @@ final class UrlConnectionAdapter {
     /** A response's head has been read; what the server says of our credential is looked at here, streaming or not. */
     @Nullable Object answer(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
         HttpClient client = (HttpClient) Objects.requireNonNull(self);
-        if (Members.sent(client) instanceof TaggedHeader sent && sent.attempt().isReplaced()) {
+        Tag sent = tags.of(Members.sent(client));
+        if (sent != null && sent.attempt().isReplaced()) {
             MessageHeader response = (MessageHeader) Objects.requireNonNull(first);
             boolean repeatable = !Members.isStreaming(client);
             sent.retryWanted(exchanges.answer(sent.attempt(), status(response), challenges(response), repeatable));
@@ -76,12 +80,15 @@ final class UrlConnectionAdapter {
     @Nullable Object retry(@Nullable Object self, @Nullable Object first, @Nullable Object second) throws Throwable {
         HttpURLConnection connection = (HttpURLConnection) Objects.requireNonNull(self);
         HttpClient client = Members.client(connection);
-        if (client == null || !(Members.sent(client) instanceof TaggedHeader sent) || !sent.isRetryWanted()) {
+        MessageHeader head = client == null ? null : Members.sent(client);
+        Tag sent = tags.of(head);
+        if (client == null || head == null || sent == null || !sent.isRetryWanted()) {
             return null;
         }
         sent.retryWanted(false);
         boolean stale = exchanges.isStale(Members.session(client), Members.host(client), Members.port(client));
-        Members.requests(connection, TaggedHeader.carrying(sent.attempt(), sent.original()));
+        MessageHeader original = sent.original(head);
+        tags.put(original, new Tag(sent.attempt(), null, original));
         Members.reset(connection);
         Members.forgetInput(connection);
         if (stale) {
@@ -133,7 +140,9 @@ final class UrlConnectionAdapter {
             return attempt.denial();
         }
         if (attempt.isReplaced()) {
-            return TaggedHeader.rewritten(attempt, original);
+            MessageHeader rewritten = Tag.rewrite(attempt, original);
+            tags.put(rewritten, new Tag(attempt, original, original));
+            return rewritten;
         }
         observe(client, original, Members.host(client), Members.port(client));
         return head == original ? null : original;

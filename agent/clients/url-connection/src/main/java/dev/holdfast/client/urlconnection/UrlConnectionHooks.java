@@ -18,6 +18,8 @@ public final class UrlConnectionHooks implements HookSet {
     private static final String CONNECTION = "sun.net.www.protocol.http.HttpURLConnection";
     private static final String CLIENT = "sun.net.www.http.HttpClient";
 
+    private final Tags tags = new Tags();
+
     @Override
     public String name() {
         return "HttpURLConnection";
@@ -65,7 +67,7 @@ public final class UrlConnectionHooks implements HookSet {
     @Override
     public Hook hook(HookPoint point, Exchanges exchanges) throws ReflectiveOperationException {
         Members.link();
-        UrlConnectionAdapter adapter = new UrlConnectionAdapter(exchanges);
+        UrlConnectionAdapter adapter = new UrlConnectionAdapter(exchanges, tags);
         return switch (point.advice()) {
             case PREPARE -> adapter::prepare;
             case WRITE -> adapter::write;
