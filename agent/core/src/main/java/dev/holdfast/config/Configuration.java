@@ -1,6 +1,8 @@
 package dev.holdfast.config;
 
 import dev.holdfast.telemetry.LogLevel;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -22,4 +24,10 @@ public record Configuration(
         String instance,
         Map<String, IdentitySettings> identities,
         Map<String, IssuerSettings> issuers,
-        Map<String, ServiceSettings> services) {}
+        Map<String, ServiceSettings> services) {
+    public Configuration {
+        identities = Collections.unmodifiableMap(new LinkedHashMap<>(identities));
+        issuers = Collections.unmodifiableMap(new LinkedHashMap<>(issuers));
+        services = Collections.unmodifiableMap(new LinkedHashMap<>(services));
+    }
+}

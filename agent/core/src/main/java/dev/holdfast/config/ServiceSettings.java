@@ -1,6 +1,8 @@
 package dev.holdfast.config;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,4 +32,12 @@ public record ServiceSettings(
         int percent,
         Share by,
         OnFailure onFailure,
-        Duration firstWait) {}
+        Duration firstWait) {
+    public ServiceSettings {
+        hosts = List.copyOf(hosts);
+        methods = List.copyOf(methods);
+        paths = List.copyOf(paths);
+        labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        replace = List.copyOf(replace);
+    }
+}

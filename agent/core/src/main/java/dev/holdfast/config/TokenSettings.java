@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param scope space-separated, null when none is asked for
  * @param resources RFC 8707 resource indicators, absolute URIs without fragment
  */
-public record TokenSettings(String issuer, @Nullable String scope, List<String> resources) {}
+public record TokenSettings(String issuer, @Nullable String scope, List<String> resources) {
+    public TokenSettings {
+        resources = List.copyOf(resources);
+    }
+}

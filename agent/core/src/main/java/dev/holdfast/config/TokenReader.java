@@ -1,0 +1,90 @@
+package dev.holdfast.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code token:} of a service. */
+final class TokenReader {
+    private static final List<String> LATER_BINDINGS = List.of("dpop", "none");
+
+    private final Section token;
+    private final Map<String, IssuerSettings> issuers;
+
+    TokenReader(Section token, Map<String, IssuerSettings> issuers) {
+        this.token = token;
+        this.issuers = issuers;
+    }
+
+    TokenSettings read() {
+        String issuer = token.required("issuer", "Write the name of an entry of issuers:");
+        if (!issuer.isEmpty() && !issuers.containsKey(issuer)) {
+            token.refuse(
+                    "issuer",
+                    "there is no issuer " + Errors.quoted(issuer),
+                    ConfigurationReader.oneOf(issuers.keySet(), "issuers"));
+        }
+        refuseOtherBindings();
+        return new TokenSettings(issuer, scope(), resources());
+    }
+
+    private void refuseOtherBindings() {
+        for (Setting.Text binding : token.listOrValue("binding")) {
+            String word = binding.value();
+            if (!word.equals("certificate")) {
+                String problem = LATER_BINDINGS.contains(word)
+                        ? "'" + word + "' is not supported by this version"
+                        : Errors.quoted(word) + " is not one of its values";
+                token.refuse("binding", binding, new Refusal(problem, "Write certificate"));
+            }
+        }
+    }
+
+    private @Nullable String scope() {
+        String scope = token.text("scope");
+        if (scope != null && !isScope(scope)) {
+            token.refuse("scope", "is not a scope", "Write scope names with one space between them");
+        }
+        return scope;
+    }
+
+    /** RFC 6749 section 3.3. */
+    private static boolean isScope(String scope) {
+        for (int i = 0; i < scope.length(); i++) {
+            char c = scope.charAt(i);
+            boolean betweenNames = c == ' ' && i > 0 && i < scope.length() - 1 && scope.charAt(i - 1) != ' ';
+            if (!betweenNames && (c <= ' ' || c > '~' || c == '"' || c == '\\')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private List<String> resources() {
+        List<String> resources = new ArrayList<>();
+        for (Setting.Text resource : token.listOrValue("resource")) {
+            if (!isResource(resource.value())) {
+                token.refuse(
+                        "resource",
+                        resource,
+                        new Refusal(
+                                "is not an absolute URI without fragment (RFC 8707)",
+                                "Write it as the issuer knows it, such as https://ledger.example.com"));
+            }
+            resources.add(resource.value());
+        }
+        return resources;
+    }
+
+    private static boolean isResource(String text) {
+        try {
+            URI uri = new URI(text);
+            return uri.isAbsolute() && uri.getRawFragment() == null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}
