@@ -63,7 +63,7 @@ public final class Keycloak implements AutoCloseable {
         Map<String, String> environment = Map.of(
                 "JAVA_HOME", Jdk.oldest().home().toString(),
                 "JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m",
-                "JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+                "JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
         return new Keycloak(ChildProcess.start("Keycloak", command, environment), port, managementPort);
     }
 
