@@ -1,0 +1,56 @@
+package dev.holdfast.endtoend;
+
+import dev.holdfast.harness.Keycloak;
+import dev.holdfast.harness.LedgerServer;
+import dev.holdfast.harness.Pki;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Hands {@link Pki}, {@link LedgerServer} and {@link Keycloak} to tests that ask for them as parameters. Each is started
+ * when first asked for and shared by the whole run, so what a test needs to be its own (counts, switches) it resets
+ * itself.
+ */
+final class Fixtures implements ParameterResolver {
+
+    private static final ExtensionContext.Namespace SHARED = ExtensionContext.Namespace.create(Fixtures.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == Pki.class || type == LedgerServer.class || type == Keycloak.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        ExtensionContext.Store shared = context.getRoot().getStore(SHARED);
+        Pki pki = shared.computeIfAbsent("pki", key -> Pki.create(folder()), Pki.class);
+        Class<?> type = parameter.getParameter().getType();
+        if (type == LedgerServer.class) {
+            return shared.computeIfAbsent("ledger", key -> LedgerServer.start(pki), LedgerServer.class);
+        }
+        if (type == Keycloak.class) {
+            return shared.computeIfAbsent("keycloak", key -> keycloak(pki), Keycloak.class);
+        }
+        return pki;
+    }
+
+    private static Keycloak keycloak(Pki pki) {
+        Path home = Path.of(System.getProperty("holdfast.keycloak.home", "target/keycloak-26.7.3"));
+        return Keycloak.starting(pki, home).awaitReady(pki);
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory(
+                    Files.createDirectories(Path.of("target").toAbsolutePath()), "pki");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package dev.holdfast.harness;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/**
+ * A private certificate authority as companies have it: a root that servers trust, and an issuing authority below it
+ * that signs servers and clients. (Spring Authorization Server takes a lone leaf for a self-signed certificate, so a
+ * client has to send its issuer along.)
+ *
+ * <p>Its folder holds ca.crt (the root), trust.p12, server.crt (leaf and issuer), server.key and token-signing.key.
+ */
+public final class Pki {
+
+    /** Of every store that is written here. */
+    public static final String PASSWORD = "changeit";
+
+    /** The subject that every generation of the client {@code orders} shares, as RFC 2253 writes it. */
+    public static final String ORDERS = "CN=orders,O=Example,C=US";
+
+    /** What kind of key a client certificate has. */
+    public enum KeyKind {
+        /** NIST P-256. */
+        EC,
+        /** 2048 bits. */
+        RSA,
+        /** RFC 8410. */
+        ED25519
+    }
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Path folder;
+    private final X509Certificate root;
+    private final X509Certificate issuing;
+    private final KeyPair issuingKey;
+
+    private Pki(Path folder, X509Certificate root, X509Certificate issuing, KeyPair issuingKey) {
+        this.folder = folder;
+        this.root = root;
+        this.issuing = issuing;
+        this.issuingKey = issuingKey;
+    }
+
+    /** Makes an authority and the servers' files. */
+    public static Pki create(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            KeyPair rootKey = keyPair(KeyKind.EC);
+            X500Principal rootName = new X500Principal("CN=Example Root CA,O=Example");
+            X509Certificate root = authority(rootName, rootKey, rootName, rootKey, 1);
+            KeyPair issuingKey = keyPair(KeyKind.EC);
+            X509Certificate issuing =
+                    authority(new X500Principal("CN=Example Issuing CA,O=Example"), issuingKey, rootName, rootKey, 0);
+            Pki pki = new Pki(folder, root, issuing, issuingKey);
+            pki.writeServerFiles();
+            return pki;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Everything that was written. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** The root, PEM. */
+    public Path caCertificate() {
+        return folder.resolve("ca.crt");
+    }
+
+    /** The server's certificate for localhost and 127.0.0.1, and *.localhost, with its issuer, PEM. */
+    public Path serverCertificate() {
+        return folder.resolve("server.crt");
+    }
+
+    /** The server's key, PKCS#8 PEM. */
+    public Path serverKey() {
+        return folder.resolve("server.key");
+    }
+
+    /** The root as a PKCS#12 trust store. */
+    public Path trustStore() {
+        return folder.resolve("trust.p12");
+    }
+
+    /** The next generation of {@link #ORDERS}: new key, new certificate, same subject; good for a day. */
+    public ClientCertificate issueOrders() {
+        return issue(ORDERS, KeyKind.EC, Duration.ofDays(1));
+    }
+
+    /** A client certificate for the subject, valid from a minute ago on. */
+    public ClientCertificate issue(String subject, KeyKind kind, Duration life) {
+        Instant now = Instant.now();
+        return issue(subject, kind, now.minusSeconds(60), now.plus(life));
+    }
+
+    /** A client certificate with a validity of any kind, in the past or future too. */
+    public ClientCertificate issue(String subject, KeyKind kind, Instant notBefore, Instant notAfter) {
+        try {
+            KeyPair key = keyPair(kind);
+            JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                    issuing.getSubjectX500Principal(),
+                    serial(),
+                    Date.from(notBefore),
+                    Date.from(notAfter),
+                    new X500Principal(subject),
+                    key.getPublic());
+            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+            builder.addExtension(
+                    Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
+            return new ClientCertificate(key.getPrivate(), List.of(sign(builder, issuingKey), issuing));
+        } catch (CertIOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Trust in the root, for clients of the test itself. */
+    public TrustManager[] trustManagers() {
+        try {
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(rootStore());
+            return trust.getTrustManagers();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** An SSLContext of the test's own without a client certificate. */
+    public SSLContext sslContext() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void writeServerFiles() throws IOException, GeneralSecurityException {
+        KeyPair key = keyPair(KeyKind.EC);
+        JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                issuing.getSubjectX500Principal(),
+                serial(),
+                Date.from(Instant.now().minusSeconds(60)),
+                Date.from(Instant.now().plus(Duration.ofDays(30))),
+                new X500Principal("CN=localhost,O=Example"),
+                key.getPublic());
+        builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
+            new GeneralName(GeneralName.dNSName, "localhost"),
+            new GeneralName(GeneralName.dNSName, "*.localhost"),
+            new GeneralName(GeneralName.iPAddress, "127.0.0.1")
+        }));
+        builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+        builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+        X509Certificate server = sign(builder, issuingKey);
+        Files.writeString(caCertificate(), Pem.certificates(List.of(root)));
+        Files.writeString(serverCertificate(), Pem.certificates(List.of(server, issuing)));
+        Files.writeString(serverKey(), Pem.privateKey(key.getPrivate()));
+        Files.writeString(
+                folder.resolve("token-signing.key"),
+                Pem.privateKey(keyPair(KeyKind.RSA).getPrivate()));
+        try (OutputStream out = Files.newOutputStream(trustStore())) {
+            rootStore().store(out, PASSWORD.toCharArray());
+        }
+    }
+
+    private KeyStore rootStore() throws GeneralSecurityException {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("root", root);
+            return store;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static X509Certificate authority(
+            X500Principal name, KeyPair key, X500Principal issuer, KeyPair issuerKey, int pathLength)
+            throws CertIOException, GeneralSecurityException {
+        JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                issuer,
+                serial(),
+                Date.from(Instant.now().minusSeconds(3600)),
+                Date.from(Instant.now().plus(Duration.ofDays(365))),
+                name,
+                key.getPublic());
+        builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(pathLength));
+        builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+        return sign(builder, issuerKey);
+    }
+
+    private static X509Certificate sign(JcaX509v3CertificateBuilder builder, KeyPair issuer)
+            throws GeneralSecurityException {
+        try {
+            return new JcaX509CertificateConverter()
+                    .getCertificate(
+                            builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(issuer.getPrivate())));
+        } catch (OperatorCreationException e) {
+            throw new GeneralSecurityException(e);
+        }
+    }
+
+    private static KeyPair keyPair(KeyKind kind) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(kind == KeyKind.ED25519 ? "Ed25519" : kind.name());
+        switch (kind) {
+            case EC -> generator.initialize(new ECGenParameterSpec("secp256r1"));
+            case RSA -> generator.initialize(2048);
+            case ED25519 -> {}
+        }
+        return generator.generateKeyPair();
+    }
+
+    private static BigInteger serial() {
+        return new BigInteger(127, RANDOM).add(BigInteger.ONE);
+    }
+}

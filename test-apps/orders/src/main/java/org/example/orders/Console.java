@@ -1,0 +1,103 @@
+package org.example.orders;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Obeys standard input, one command a line, each answered by one line of JSON on standard output:
+ *
+ * <pre>
+ * GET url [mode]
+ * POST url bytes [mode]               PUT alike
+ * LOAD threads requests pauseMillis GET url [mode]
+ * LOAD threads requests pauseMillis POST url bytes [mode]
+ * QUIT                                also the end of the input
+ * </pre>
+ *
+ * <p>A request's answer: {@code status, protocol, body, bodySha256, confirmed, millis}, or {@code exception, message,
+ * causes, millis}. A load's answer: {@code statuses, exceptions, corrupted, millis}.
+ */
+public final class Console {
+
+    private static final int SHOWN = 4096;
+
+    private final LedgerClient client;
+    private final PrintStream out;
+
+    private Console(LedgerClient client, PrintStream out) {
+        this.client = client;
+        this.out = out;
+    }
+
+    /** A program's whole main method. */
+    public static void run(String[] arguments, LedgerClient.Factory factory) throws Exception {
+        Console console = new Console(factory.create(Options.parse(arguments)), System.out);
+        console.out.println("{\"ready\":true}");
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null && !line.equals("QUIT"); line = in.readLine()) {
+            console.out.println(Json.line(console.obey(line.trim().split(" +"))));
+        }
+    }
+
+    private Map<String, Object> obey(String[] words) throws InterruptedException {
+        if (words[0].equals("LOAD")) {
+            return load(words);
+        }
+        long start = System.nanoTime();
+        Map<String, Object> answer = new LinkedHashMap<>();
+        try {
+            byte[] body = body(words, 0);
+            answered(answer, client.send(words[0], URI.create(words[1]), body, mode(words, 0)), body);
+        } catch (IOException | RuntimeException | LinkageError e) {
+            failed(answer, e);
+        }
+        answer.put("millis", (System.nanoTime() - start) / 1_000_000);
+        return answer;
+    }
+
+    private Map<String, Object> load(String[] words) throws InterruptedException {
+        Load load = new Load(
+                client,
+                words[4],
+                URI.create(words[5]),
+                body(words, 4),
+                mode(words, 4),
+                Integer.parseInt(words[2]),
+                Long.parseLong(words[3]));
+        return load.run(Integer.parseInt(words[1]));
+    }
+
+    private static byte[] body(String[] words, int from) {
+        return words[from].equals("GET") ? null : Body.ofLength(Integer.parseInt(words[from + 2]));
+    }
+
+    private static String mode(String[] words, int from) {
+        int index = from + (words[from].equals("GET") ? 2 : 3);
+        return index < words.length ? words[index] : "default";
+    }
+
+    private static void answered(Map<String, Object> answer, LedgerClient.Reply reply, byte[] sent) {
+        answer.put("status", reply.status());
+        answer.put("protocol", reply.protocol());
+        String text = new String(reply.body(), StandardCharsets.UTF_8);
+        answer.put("body", text.length() > SHOWN ? text.substring(0, SHOWN) : text);
+        answer.put("bodySha256", Body.sha256(reply.body()));
+        answer.put("confirmed", sent != null && Body.confirmed(sent, reply.body()));
+    }
+
+    private static void failed(Map<String, Object> answer, Throwable e) {
+        answer.put("exception", e.getClass().getName());
+        answer.put("message", e.getMessage());
+        StringBuilder causes = new StringBuilder();
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            causes.append(cause).append('\n');
+        }
+        answer.put("causes", causes.toString());
+    }
+}

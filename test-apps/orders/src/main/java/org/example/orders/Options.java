@@ -1,0 +1,111 @@
+package org.example.orders;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.HashMap;
+import java.util.Map;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * The command line, {@code --name=value}, and the key of the environment.
+ *
+ * <ul>
+ *   <li>{@code --key-header}: X-Api-Key (default), any other name, or {@code Authorization}, which sends {@code Token
+ *       <key>}; the key is the environment's LEDGER_API_KEY, without it none is sent
+ *   <li>{@code --http}: 1.1 or 2 (default 2, where the client can)
+ *   <li>{@code --async}: true to send by the client's asynchronous call
+ *   <li>{@code --redirects}: never, normal (default) or always
+ *   <li>{@code --proxy}: host:port for CONNECT
+ *   <li>{@code --tls}: default (the client's own), context (an SSLContext of the program's, no key managers), or the
+ *       path of a PKCS#12 store (password changeit) with a client certificate of the program's own
+ *   <li>{@code --timeout}: milliseconds for an answer, default 20000
+ * </ul>
+ */
+public record Options(Map<String, String> values, String apiKey) {
+
+    static Options parse(String... arguments) {
+        Map<String, String> values = new HashMap<>();
+        for (String argument : arguments) {
+            String[] pair = argument.split("=", 2);
+            if (pair.length != 2 || !pair[0].startsWith("--")) {
+                throw new IllegalArgumentException("not --name=value: " + argument);
+            }
+            values.put(pair[0].substring(2), pair[1]);
+        }
+        return new Options(values, System.getenv("LEDGER_API_KEY"));
+    }
+
+    /** The name of the header that carries the key. */
+    public String keyHeader() {
+        return values.getOrDefault("key-header", "X-Api-Key");
+    }
+
+    /** The value of that header; null without a key. */
+    public String keyHeaderValue() {
+        return apiKey != null && keyHeader().equalsIgnoreCase("Authorization") ? "Token " + apiKey : apiKey;
+    }
+
+    /** Whether HTTP/2 is wanted. */
+    public boolean http2() {
+        return values.getOrDefault("http", "2").equals("2");
+    }
+
+    /** Whether to use the asynchronous call. */
+    public boolean async() {
+        return Boolean.parseBoolean(values.get("async"));
+    }
+
+    /** never, normal or always. */
+    public String redirects() {
+        return values.getOrDefault("redirects", "normal");
+    }
+
+    /** The CONNECT proxy; null without. */
+    public InetSocketAddress proxy() {
+        String[] address = values.getOrDefault("proxy", "").split(":");
+        return address.length < 2 ? null : new InetSocketAddress(address[0], Integer.parseInt(address[1]));
+    }
+
+    /** Milliseconds. */
+    public int timeout() {
+        return Integer.parseInt(values.getOrDefault("timeout", "20000"));
+    }
+
+    /** The SSLContext to give to the client; null to leave it to the client's own. */
+    public SSLContext sslContext() throws GeneralSecurityException, IOException {
+        String tls = values.getOrDefault("tls", "default");
+        if (tls.equals("default")) {
+            return null;
+        }
+        KeyManager[] keys = tls.equals("context") ? null : keyManagers(tls);
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init((KeyStore) null);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    private static KeyManager[] keyManagers(String file) throws GeneralSecurityException, IOException {
+        char[] password = "changeit".toCharArray();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = new FileInputStream(file)) {
+            store.load(in, password);
+        }
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, password);
+        return factory.getKeyManagers();
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "Options" + values;
+    }
+}
