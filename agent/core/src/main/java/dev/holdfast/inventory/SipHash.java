@@ -25,7 +25,7 @@ final class SipHash {
     }
 
     /** Never leaves {@link #hash}, so that the compiler keeps it in registers. */
-    private static final class State {
+    static final class State {
         private long v0;
         private long v1;
         private long v2;
