@@ -19,7 +19,7 @@ final class ConfigurationReader {
     }
 
     /** @param ceilings every {@code stage} that was written, whatever its spelling */
-    Configuration read(String source, List<Setting.Text> ceilings, Map<String, String> environment)
+    Configuration read(String source, List<Setting> ceilings, Map<String, String> environment)
             throws ConfigurationException {
         Map<String, IdentitySettings> identities = identities();
         Map<String, IssuerSettings> issuers = issuers();
@@ -94,15 +94,16 @@ final class ConfigurationReader {
     }
 
     /** The lowest of all: whoever says off or observe is obeyed, wherever it is said. */
-    private Stage ceiling(List<Setting.Text> ceilings) {
+    private Stage ceiling(List<Setting> ceilings) {
         Stage lowest = Stage.ENFORCE;
-        for (Setting.Text ceiling : ceilings) {
-            Stage stage = Section.constant(ceiling.value(), Stage.values());
+        for (Setting ceiling : ceilings) {
+            String word = ceiling instanceof Setting.Text text ? text.value() : "a list";
+            Stage stage = Section.constant(word, Stage.values());
             if (stage == null) {
                 errors.add(
                         ceiling.place(),
                         "stage",
-                        Errors.quoted(ceiling.value()) + " is not one of its values",
+                        Errors.quoted(word) + " is not one of its values",
                         "Write " + Section.words(Stage.values()));
             } else if (stage.compareTo(lowest) < 0) {
                 lowest = stage;

@@ -51,7 +51,7 @@ final class KnownKeys {
                     "Use the environment variable " + EnvironmentVariables.spelling(path));
         } else if (key.isMapping() && !(setting instanceof Setting.Group)) {
             errors.add(place, path, "must be a mapping, not " + shape(setting), "Write below it: " + expected(key));
-        } else if (!key.isMapping() && setting instanceof Setting.Group) {
+        } else if (key.kind() == Key.Kind.VALUE && setting instanceof Setting.Group) {
             errors.add(place, path, "must be a value, not a mapping", "Write it on the line of its key");
         } else if (setting instanceof Setting.Nothing) {
             errors.add(place, path, "has no value", "Give it a value or remove the line");

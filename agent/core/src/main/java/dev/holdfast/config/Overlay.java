@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Overlay {
     private final Setting.Group tree;
     private final Errors errors;
-    private final List<Setting.Text> ceilings = new ArrayList<>();
+    private final List<Setting> ceilings = new ArrayList<>();
     private final Set<String> askedProperties = new HashSet<>();
     private final Set<Setting.Spelling> used = EnumSet.noneOf(Setting.Spelling.class);
 
@@ -24,13 +24,14 @@ final class Overlay {
     Overlay(Setting.Group tree, Errors errors) {
         this.tree = tree;
         this.errors = errors;
-        if (tree.settings().get("stage") instanceof Setting.Text stage) {
+        Setting stage = tree.settings().get("stage");
+        if (stage != null) {
             ceilings.add(stage);
         }
     }
 
     /** Every {@code stage} that was written, whatever its spelling: the lowest counts. */
-    List<Setting.Text> ceilings() {
+    List<Setting> ceilings() {
         return ceilings;
     }
 

@@ -28,7 +28,7 @@ final class ReplacementReader {
                 add(items.items().get(i), service.path(NAME) + "[" + i + "]", replacements);
             }
         } else if (setting != null) {
-            service.refuse(NAME, "must be a list, not a value", EXAMPLE);
+            service.refuse(NAME, "must be a list", EXAMPLE);
         }
         return replacements;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.config;
+
+import org.jspecify.annotations.NullMarked;
