@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The key manager of the agent's own connections, which offer one generation or none. The TLS seam recognises these contexts by
- * this type and stays out of them.
+ * this type and stays out of them. Immutable.
+ *
+ * <p>The authorities that a server lists do not bound the offer: the configuration names this identity for this server, such lists
+ * are often incomplete (cross-signed authorities), and a refused handshake says more than an anonymous one that ends as
+ * invalid_client. {@link Generation#leadsTo} is there for a diagnosis.
  */
 public final class AgentKeyManager extends X509ExtendedKeyManager {
     private static final String ALIAS = "holdfast";
@@ -22,38 +26,40 @@ public final class AgentKeyManager extends X509ExtendedKeyManager {
     }
 
     @Override
-    public String @Nullable [] getClientAliases(String keyType, Principal[] issuers) {
-        return generation == null ? null : new String[] {ALIAS};
+    public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+        return generation != null && generation.hasKeyType(keyType) ? new String[] {ALIAS} : null;
     }
 
     @Override
-    public @Nullable String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
+    public @Nullable String chooseClientAlias(
+            String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
         return choose(keyTypes);
     }
 
     @Override
-    public @Nullable String chooseEngineClientAlias(String[] keyTypes, Principal[] issuers, SSLEngine engine) {
+    public @Nullable String chooseEngineClientAlias(
+            String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
         return choose(keyTypes);
     }
 
     @Override
-    public String @Nullable [] getServerAliases(String keyType, Principal[] issuers) {
+    public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
         return null;
     }
 
     @Override
-    public @Nullable String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+    public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
         return null;
     }
 
     @Override
     public X509Certificate @Nullable [] getCertificateChain(String alias) {
-        return generation == null ? null : generation.chain().toArray(new X509Certificate[0]);
+        return generation != null && ALIAS.equals(alias) ? generation.chain().toArray(new X509Certificate[0]) : null;
     }
 
     @Override
     public @Nullable PrivateKey getPrivateKey(String alias) {
-        return generation == null ? null : generation.privateKey();
+        return generation != null && ALIAS.equals(alias) ? generation.privateKey() : null;
     }
 
     private @Nullable String choose(String[] keyTypes) {

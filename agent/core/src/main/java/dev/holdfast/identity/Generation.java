@@ -1,17 +1,29 @@
 package dev.holdfast.identity;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.Principal;
 import java.security.PrivateKey;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.EdECKey;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One validated state of an identity: private key and chain that belong together. Immutable.
  *
  * @param number unique in this JVM over all identities and rising, so that a connection's mark needs no name
  * @param identity the identity's name in the configuration
- * @param chain leaf first, without the root
+ * @param chain leaf first, without the root; never empty
  * @param thumbprint x5t#S256 of the leaf, RFC 8705 section 3.1
+ * @param notBefore the latest over the chain
+ * @param notAfter the earliest over the chain: from then on a server refuses it, whichever certificate has expired
  */
 public record Generation(
         long number,
@@ -21,20 +33,130 @@ public record Generation(
         String thumbprint,
         Instant notBefore,
         Instant notAfter) {
+    private static final AtomicLong LAST_NUMBER = new AtomicLong();
+
+    public Generation {
+        chain = List.copyOf(chain);
+        if (chain.isEmpty()) {
+            throw new IllegalArgumentException("a generation without a certificate");
+        }
+    }
+
+    /**
+     * The next generation: with a number of its own, and what can be read from the chain. The caller has checked that key and
+     * chain belong together.
+     *
+     * @param chain leaf first, without the root
+     */
+    public static Generation of(String identity, PrivateKey privateKey, List<X509Certificate> chain) {
+        Instant notBefore = Instant.MIN;
+        Instant notAfter = Instant.MAX;
+        for (X509Certificate certificate : chain) {
+            Instant from = certificate.getNotBefore().toInstant();
+            Instant until = certificate.getNotAfter().toInstant();
+            notBefore = from.isAfter(notBefore) ? from : notBefore;
+            notAfter = until.isBefore(notAfter) ? until : notAfter;
+        }
+        return new Generation(
+                LAST_NUMBER.incrementAndGet(),
+                identity,
+                privateKey,
+                chain,
+                thumbprintOf(chain.get(0)),
+                notBefore,
+                notAfter);
+    }
 
     public X509Certificate leaf() {
         return chain.get(0);
     }
 
-    /** Whether the key is of the type that a TLS stack asks a key manager for: "EC", "RSA", "RSASSA-PSS", "EdDSA", "EC_RSA" .... */
+    /**
+     * Whether the key is of a type that a TLS stack asks a key manager for. No allocation but for a key type with a signature part.
+     *
+     * <p>SunJSSE asks for the private key's own algorithm ("EC", "RSA", "RSASSA-PSS", "EdDSA") and then insists on it, so an "RSA"
+     * key is not offered for "RSASSA-PSS". netty-tcnative and old JSSE versions add the fixed ECDH types of RFC 4492, key then
+     * signature of its issuer ("EC_EC", "EC_RSA"). BCJSSE asks for a curve in TLS 1.3 ("EC/secp256r1") and, like Conscrypt, names
+     * Edwards curves themselves ("Ed25519").
+     */
     public boolean hasKeyType(String keyType) {
         String algorithm = privateKey.getAlgorithm();
-        return keyType.equals(algorithm)
-                // SunJSSE: a TLS 1.2 key type is "EC_EC" or "EC_RSA", key then signature of the certificate's issuer
-                || (keyType.startsWith(algorithm)
-                        && keyType.length() > algorithm.length()
-                        && keyType.charAt(algorithm.length()) == '_')
-                || (algorithm.equals("Ed25519") && keyType.equals("EdDSA"));
+        if (keyType.equals(algorithm)) {
+            return true;
+        }
+        if (privateKey instanceof EdECKey edwards) {
+            return keyType.equals("EdDSA") || keyType.equals(edwards.getParams().getName());
+        }
+        if (keyType.length() <= algorithm.length() + 1 || !keyType.startsWith(algorithm)) {
+            return false;
+        }
+        return switch (keyType.charAt(algorithm.length())) {
+            case '_' -> isSignedBy(keyType.substring(algorithm.length() + 1));
+            case '/' -> keyType.equals(curveKeyType());
+            default -> false;
+        };
+    }
+
+    private boolean isSignedBy(String keyAlgorithm) {
+        if (chain.size() > 1) {
+            return chain.get(1).getPublicKey().getAlgorithm().equals(keyAlgorithm);
+        }
+        String signature = leaf().getSigAlgName();
+        return signature.endsWith(keyAlgorithm.equals("EC") ? "withECDSA" : "with" + keyAlgorithm);
+    }
+
+    private @Nullable String curveKeyType() {
+        if (!(privateKey instanceof ECKey key)) {
+            return null;
+        }
+        // the NIST curves are the only ones that TLS 1.3 and the JDK share, and their sizes differ
+        return switch (key.getParams().getOrder().bitLength()) {
+            case 256 -> "EC/secp256r1";
+            case 384 -> "EC/secp384r1";
+            case 521 -> "EC/secp521r1";
+            default -> null;
+        };
+    }
+
+    /**
+     * Whether a certificate of the chain was issued by one of the authorities that a server listed in its CertificateRequest (RFC
+     * 8446 section 4.2.4, RFC 5246 section 7.4.4). An empty list or none accepts any. Nothing is allocated for the {@link
+     * X500Principal}s that TLS stacks hand over.
+     */
+    public boolean leadsTo(Principal @Nullable [] authorities) {
+        if (authorities == null || authorities.length == 0) {
+            return true;
+        }
+        for (Principal authority : authorities) {
+            X500Principal name = nameOf(authority);
+            for (int i = 0; name != null && i < chain.size(); i++) {
+                if (name.equals(chain.get(i).getIssuerX500Principal())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable X500Principal nameOf(Principal authority) {
+        if (authority instanceof X500Principal name) {
+            return name;
+        }
+        try {
+            return new X500Principal(authority.getName());
+        } catch (IllegalArgumentException notADistinguishedName) {
+            return null;
+        }
+    }
+
+    private static String thumbprintOf(X509Certificate leaf) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(leaf.getEncoded());
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
+            throw new IllegalStateException(
+                    "every JVM has SHA-256, and the certificate was parsed from its encoding", e);
+        }
     }
 
     public boolean leadsTo(java.security.Principal @org.jspecify.annotations.Nullable [] authorities) {
