@@ -1,0 +1,55 @@
+package dev.holdfast.token;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.util.Base64;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an access token itself says of its binding, RFC 8705 section 3.1. The signature is not verified: it is for the resource
+ * server, and the token came from the issuer over TLS; this finds an issuer that does not bind.
+ */
+enum CertificateBinding {
+    /** A JWT whose {@code cnf} names our certificate. */
+    OURS,
+    /** A JWT whose {@code cnf} names another certificate. */
+    ANOTHER,
+    /** A JWT that says nothing of a certificate. */
+    NONE,
+    /** No JWT that can be read, an encrypted one included. */
+    OPAQUE;
+
+    /** @param thumbprint x5t#S256 of our certificate */
+    static CertificateBinding of(String token, String thumbprint) {
+        Map<String, Object> claims = claims(token);
+        if (claims == null) {
+            return OPAQUE;
+        }
+        if (!(claims.get("cnf") instanceof Map<?, ?> confirmation) || confirmation.get("x5t#S256") == null) {
+            return NONE;
+        }
+        return thumbprint.equals(confirmation.get("x5t#S256")) ? OURS : ANOTHER;
+    }
+
+    /** Claims of a signed JWT in compact form, null when it is none. */
+    private static @Nullable Map<String, Object> claims(String token) {
+        int first = token.indexOf('.');
+        int second = token.indexOf('.', first + 1);
+        if (first <= 0 || second < 0 || token.indexOf('.', second + 1) >= 0) {
+            return null;
+        }
+        Map<String, Object> header = object(token.substring(0, first));
+        return header == null || !header.containsKey("alg") ? null : object(token.substring(first + 1, second));
+    }
+
+    private static @Nullable Map<String, Object> object(String encoded) {
+        try {
+            byte[] json = Base64.getUrlDecoder().decode(encoded);
+            return JSONObjectUtils.parse(new String(json, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException | ParseException e) {
+            return null;
+        }
+    }
+}
