@@ -1,7 +1,5 @@
 package dev.holdfast.token;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
-import java.text.ParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,14 +21,12 @@ record AuthorizationServerMetadata(
      * @throws IllegalArgumentException saying why nothing of it may be used
      */
     static AuthorizationServerMetadata parse(String issuer, String document) {
-        Map<String, Object> members;
-        try {
-            members = JSONObjectUtils.parse(document);
-        } catch (ParseException e) {
-            throw new IllegalArgumentException("is not a JSON object", e);
+        JsonObject members = JsonObject.parse(document);
+        if (members == null) {
+            throw new IllegalArgumentException("is not a JSON object");
         }
         requireIssuer(issuer, members.get("issuer"));
-        requireNoPlainHttp(members);
+        requireNoPlainHttp(members.members());
         return new AuthorizationServerMetadata(
                 tokenEndpoint(members),
                 Boolean.TRUE.equals(members.get("tls_client_certificate_bound_access_tokens")),
@@ -58,7 +54,7 @@ record AuthorizationServerMetadata(
         }
     }
 
-    private static HttpsEndpoint tokenEndpoint(Map<String, Object> members) {
+    private static HttpsEndpoint tokenEndpoint(JsonObject members) {
         Object aliases = members.get("mtls_endpoint_aliases");
         if (aliases == null) {
             return tokenEndpoint(members.get("token_endpoint"), "token_endpoint");

@@ -1,8 +1,6 @@
 package dev.holdfast.token;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
 import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +21,7 @@ enum CertificateBinding {
 
     /** @param thumbprint x5t#S256 of our certificate */
     static CertificateBinding of(String token, String thumbprint) {
-        Map<String, Object> claims = claims(token);
+        JsonObject claims = claims(token);
         if (claims == null) {
             return OPAQUE;
         }
@@ -34,21 +32,21 @@ enum CertificateBinding {
     }
 
     /** Claims of a signed JWT in compact form, null when it is none. */
-    private static @Nullable Map<String, Object> claims(String token) {
+    private static @Nullable JsonObject claims(String token) {
         int first = token.indexOf('.');
         int second = token.indexOf('.', first + 1);
         if (first <= 0 || second < 0 || token.indexOf('.', second + 1) >= 0) {
             return null;
         }
-        Map<String, Object> header = object(token.substring(0, first));
-        return header == null || !header.containsKey("alg") ? null : object(token.substring(first + 1, second));
+        JsonObject header = object(token.substring(0, first));
+        return header == null || header.get("alg") == null ? null : object(token.substring(first + 1, second));
     }
 
-    private static @Nullable Map<String, Object> object(String encoded) {
+    private static @Nullable JsonObject object(String encoded) {
         try {
             byte[] json = Base64.getUrlDecoder().decode(encoded);
-            return JSONObjectUtils.parse(new String(json, StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException | ParseException e) {
+            return JsonObject.parse(new String(json, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
             return null;
         }
     }

@@ -1,6 +1,5 @@
 package dev.holdfast.token;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.holdfast.config.TokenSettings;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.telemetry.Log;
@@ -9,11 +8,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.text.ParseException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -184,15 +181,9 @@ final class ClientCredentialsGrant implements TokenSource {
                             + "; it is asked again later",
                     answer.retryAfterNanos(Instant.now()));
         }
-        String error = null;
-        String description = null;
-        try {
-            Map<String, Object> members = JSONObjectUtils.parse(answer.body());
-            error = members.get("error") instanceof String text ? text : null;
-            description = members.get("error_description") instanceof String text ? text : null;
-        } catch (ParseException e) {
-            error = null; // the status alone tells
-        }
+        JsonObject members = JsonObject.parse(answer.body());
+        String error = members == null ? null : members.string("error");
+        String description = members == null ? null : members.string("error_description");
         return refusal(generation, answer, error, description);
     }
 

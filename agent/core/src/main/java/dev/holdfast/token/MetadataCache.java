@@ -85,7 +85,7 @@ final class MetadataCache {
             return current.metadata;
         }
         Failure last = failure;
-        if (last != null && last.atNanos - askedAt >= 0) {
+        if (last != null && last.atNanos - askedAt > 0) {
             throw last.exception;
         }
         try {

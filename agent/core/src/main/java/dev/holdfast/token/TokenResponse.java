@@ -1,9 +1,6 @@
 package dev.holdfast.token;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import java.math.BigDecimal;
-import java.text.ParseException;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,27 +23,22 @@ record TokenResponse(
 
     /** @throws IllegalArgumentException saying what is wrong, without a word of the body */
     static TokenResponse parse(String body) {
-        Map<String, Object> members;
-        try {
-            members = JSONObjectUtils.parse(body);
-        } catch (ParseException e) {
-            // no cause: a parser's message may quote the token
+        JsonObject members = JsonObject.parse(body);
+        if (members == null) {
             throw new IllegalArgumentException("is not a JSON object");
         }
-        if (!(members.get("access_token") instanceof String token)) {
+        String token = members.string("access_token");
+        if (token == null) {
             throw new IllegalArgumentException("has no access_token");
         }
         if (!isBearerSyntax(token)) {
             throw new IllegalArgumentException("has an access_token with characters that RFC 6750 does not allow");
         }
-        if (!(members.get("token_type") instanceof String type)) {
+        String type = members.string("token_type");
+        if (type == null) {
             throw new IllegalArgumentException("has no token_type");
         }
-        return new TokenResponse(
-                token,
-                type,
-                life(members.get("expires_in")),
-                members.get("scope") instanceof String scope ? scope : null);
+        return new TokenResponse(token, type, life(members.get("expires_in")), members.string("scope"));
     }
 
     /** RFC 8705 section 3: a certificate-bound token is of type Bearer; RFC 6749 section 5.1: in any case. */

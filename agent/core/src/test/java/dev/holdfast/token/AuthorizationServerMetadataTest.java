@@ -57,7 +57,7 @@ class AuthorizationServerMetadataTest {
                 "http://login.example.com/realms/prod",
                 "https://login.example.com:443/realms/prod",
                 "https://login.example.com/realms/%70rod",
-                "https://login.example.com/realms/pro\u0064\u0307",
+                "https://login.example.com/realms/prod\u200b",
                 "https://attacker.example.com",
                 ""
             })

@@ -38,9 +38,6 @@ class ClientCredentialsGrantTest {
     private static final String OURS =
             TestAuthority.jwt("{\"cnf\":{\"x5t#S256\":\"" + GENERATION.thumbprint() + "\"}}");
 
-    @TempDir
-    static Path folder;
-
     private static Path trust;
 
     private final ManualScheduling time = new ManualScheduling();
@@ -48,8 +45,8 @@ class ClientCredentialsGrantTest {
     private ScriptedIssuer server;
 
     @BeforeAll
-    static void writeTrust() {
-        trust = AUTHORITY.writeTo(folder.resolve("ca.pem"));
+    static void writeTrust(@TempDir Path shared) {
+        trust = AUTHORITY.writeTo(shared.resolve("ca.pem"));
     }
 
     @BeforeEach
@@ -151,6 +148,7 @@ class ClientCredentialsGrantTest {
             strings = {
                 "",
                 "[]",
+                "null",
                 "{",
                 "{\"token_type\":\"Bearer\"}",
                 "{\"access_token\":7,\"token_type\":\"Bearer\"}",

@@ -26,8 +26,19 @@ class HttpAnswerReaderTest {
 
     @Test
     void chunks_are_joined_and_extensions_and_trailers_skipped() throws IOException {
-        HttpAnswer answer = read("HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n"
-                + "3;name=value\r\n{\"a\r\nA \r\n\":\"\u00e4bcd\"}\r\n0\r\nTrailer: 1\r\n\r\n");
+        HttpAnswer answer = read(String.join(
+                "\r\n",
+                "HTTP/1.1 200 OK",
+                "Transfer-Encoding: Chunked",
+                "",
+                "3;name=value",
+                "{\"a",
+                "A ",
+                "\":\"\u00e4bcd\"}",
+                "0",
+                "Trailer: 1",
+                "",
+                ""));
 
         assertThat(answer.body()).isEqualTo("{\"a\":\"\u00e4bcd\"}");
     }

@@ -28,17 +28,16 @@ class MetadataDiscoveryTest {
     private static final TestAuthority AUTHORITY = new TestAuthority();
     private static final Generation GENERATION = AUTHORITY.generation();
 
-    @TempDir
-    static Path folder;
-
+    private static Path folder;
     private static Path trust;
 
     private final ManualScheduling time = new ManualScheduling();
     private ScriptedIssuer server;
 
     @BeforeAll
-    static void writeTrust() {
-        trust = AUTHORITY.writeTo(folder.resolve("ca.pem"));
+    static void writeTrust(@TempDir Path shared) {
+        folder = shared;
+        trust = AUTHORITY.writeTo(shared.resolve("ca.pem"));
     }
 
     @BeforeEach
