@@ -46,6 +46,11 @@ public final class Credential {
         return expiresAtNanos;
     }
 
+    /** Whether both carry one and the same token; an issuer may answer twice with the same. */
+    boolean isSameToken(Credential other) {
+        return authorization.equals(other.authorization);
+    }
+
     @Override
     public String toString() {
         return "credential " + fingerprint + " of generation " + generation;

@@ -2,8 +2,64 @@ package dev.holdfast.token;
 
 import dev.holdfast.background.Background;
 import dev.holdfast.config.IssuerSettings;
+import dev.holdfast.identity.Generation;
+import dev.holdfast.telemetry.Log;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One authorization server. */
+/**
+ * One authorization server: the way to it and its metadata, shared by all services that get their tokens from it. Tokens are
+ * never shared.
+ *
+ * <p>Thread-safe. It starts nothing by itself and holds no thread; what blocks runs on the workers of the services' slots.
+ */
 public final class Issuer {
-    public Issuer(IssuerSettings settings, Background background) {}
+    private final IssuerSettings settings;
+    private final IssuerConnection connection;
+    private final MetadataCache metadata;
+    private final AtomicBoolean methodsWarned = new AtomicBoolean();
+
+    public Issuer(IssuerSettings settings, Background background) {
+        this(settings, Scheduling.of(background), IssuerConnection.ORDINARY_LIMIT);
+    }
+
+    /** @param limit for each exchange with the issuer as a whole */
+    Issuer(IssuerSettings settings, Scheduling scheduling, Duration limit) {
+        this.settings = settings;
+        this.connection = new IssuerConnection(settings, limit);
+        this.metadata = new MetadataCache(new MetadataDiscovery(settings.issuer(), connection), scheduling);
+    }
+
+    /** Its name in the configuration. */
+    public String name() {
+        return settings.name();
+    }
+
+    IssuerSettings settings() {
+        return settings;
+    }
+
+    IssuerConnection connection() {
+        return connection;
+    }
+
+    AuthorizationServerMetadata metadata(Generation generation) throws TokenException {
+        AuthorizationServerMetadata current = metadata.get(generation);
+        if (!current.tlsClientAuthentication() && methodsWarned.compareAndSet(false, true)) {
+            // Lists are often wrong, and the issuer has the last word at the token endpoint anyway.
+            Log.warn(connection.name() + " does not list tls_client_auth among its"
+                    + " token_endpoint_auth_methods_supported; it is tried all the same");
+        }
+        return current;
+    }
+
+    /** A token was issued by what the metadata says. */
+    void confirmMetadata() {
+        metadata.confirm();
+    }
+
+    /** What the metadata says led to no token: it may be out of date. */
+    void doubtMetadata() {
+        metadata.doubt();
+    }
 }

@@ -3,44 +3,173 @@ package dev.holdfast.token;
 import dev.holdfast.background.Background;
 import dev.holdfast.config.TokenSettings;
 import dev.holdfast.identity.Generation;
+import dev.holdfast.token.TokenException.Reason;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
-/** The credentials of one service: a slot per generation. */
+/**
+ * The credentials of one service: a slot per generation. They are the service's alone: another service of the same issuer has
+ * its own, with its own scope and resources.
+ *
+ * <p>Any thread, an event loop too, may call any method; none blocks. {@link #current} and {@link #failure} are wait-free and
+ * {@code current} allocates nothing: one volatile read of an immutable array of the two or three generations that live at a time,
+ * and one of the slot. The others are lock-free. The fetches run on {@link Background#workers()}, and so do the dependents of the
+ * futures that {@link #prepare} returns; dependents that may take long or run an application's code are to bring their own
+ * executor.
+ */
 public final class ServiceCredentials {
-    public ServiceCredentials(String service, Issuer issuer, TokenSettings settings, Background background) {}
+    private static final AtomicReferenceFieldUpdater<ServiceCredentials, CredentialSlot[]> SLOTS =
+            AtomicReferenceFieldUpdater.newUpdater(ServiceCredentials.class, CredentialSlot[].class, "slots");
 
-    /** The credential bound to that generation, or null when there is none that may be used. Lock-free, no allocation, never blocks. */
-    public @Nullable Credential current(long generation) {
-        throw new UnsupportedOperationException();
+    private static final CredentialSlot[] NONE = {};
+
+    /** By its identity: no slot is added any more. */
+    private static final CredentialSlot[] CLOSED = {};
+
+    private final String service;
+    private final TokenSource source;
+    private final Scheduling scheduling;
+    private final FetchCounters counters = new FetchCounters();
+    private volatile CredentialSlot[] slots = NONE;
+
+    public ServiceCredentials(String service, Issuer issuer, TokenSettings settings, Background background) {
+        this(service, issuer, settings, Scheduling.of(background));
+    }
+
+    ServiceCredentials(String service, Issuer issuer, TokenSettings settings, Scheduling scheduling) {
+        this(service, new ClientCredentialsGrant(service, issuer, settings, scheduling.nanoTime()), scheduling);
+    }
+
+    ServiceCredentials(String service, TokenSource source, Scheduling scheduling) {
+        this.service = service;
+        this.source = source;
+        this.scheduling = scheduling;
     }
 
     /**
-     * Sees to it that there is a credential for that generation and that it is kept fresh from now on. The future is done at
-     * once when there is one; it fails with {@link TokenException} when the attempt under way fails. One request is in flight
-     * per slot whatever the number of callers.
+     * The credential bound to that generation, or null when there is none that may be used. Wait-free, no allocation, never
+     * blocks.
+     */
+    public @Nullable Credential current(long generation) {
+        CredentialSlot slot = slot(generation);
+        return slot == null ? null : slot.current();
+    }
+
+    /**
+     * Sees to it that there is a credential for that generation and that it is kept fresh from now on, until {@link #drop},
+     * {@link #close} or the end of the certificate. The future is done at once when there is one; it fails with {@link
+     * TokenException}, unwrapped, when the attempt under way fails, and at once between two attempts. One request is in flight per
+     * slot whatever the number of callers. Completing or cancelling the future concerns its holder alone.
      */
     public CompletableFuture<Credential> prepare(Generation generation) {
-        throw new UnsupportedOperationException();
+        while (true) {
+            CredentialSlot[] seen = slots;
+            if (seen == CLOSED) {
+                return CompletableFuture.failedFuture(
+                        new TokenException(Reason.BINDING, "service " + service + " left the configuration"));
+            }
+            CredentialSlot slot = find(seen, generation.number());
+            if (slot != null) {
+                return slot.prepare();
+            }
+            CredentialSlot[] more = Arrays.copyOf(seen, seen.length + 1);
+            more[seen.length] = new CredentialSlot(service, generation, source, scheduling, counters);
+            SLOTS.compareAndSet(this, seen, more);
+        }
     }
 
-    /** A resource server refused this credential: it is not used again, a fresh one is fetched. */
+    /**
+     * A resource server refused this credential: it is not used again, a fresh one is fetched; at most one in a second for this
+     * reason. Without effect when it is no longer in use.
+     */
     public void refused(Credential credential) {
-        throw new UnsupportedOperationException();
+        CredentialSlot slot = slot(credential.generation());
+        if (slot != null) {
+            slot.refused(credential);
+        }
     }
 
-    /** Why there is no credential for that generation; null when there is one or none was asked for. */
+    /** Why there is no credential for that generation; null when there is one, none was asked for or the first is on its way. */
     public @Nullable TokenException failure(long generation) {
-        throw new UnsupportedOperationException();
+        CredentialSlot slot = slot(generation);
+        return slot == null ? null : slot.failure();
     }
 
-    /** Forgets the slot of a generation and stops refreshing it. */
+    /** Forgets the slot of a generation and stops refreshing it. To be called before the generation's key goes. */
     public void drop(long generation) {
-        throw new UnsupportedOperationException();
+        CredentialSlot[] seen;
+        CredentialSlot[] fewer;
+        CredentialSlot slot;
+        do {
+            seen = slots;
+            slot = find(seen, generation);
+            if (slot == null) {
+                return;
+            }
+            fewer = without(seen, slot);
+        } while (!SLOTS.compareAndSet(this, seen, fewer));
+        slot.close();
     }
 
     /** Stops everything; the service left the configuration. */
     public void close() {
-        throw new UnsupportedOperationException();
+        for (CredentialSlot slot : SLOTS.getAndSet(this, CLOSED)) {
+            slot.close();
+        }
+    }
+
+    /** Token requests that were started, since the service entered the configuration. */
+    public long fetches() {
+        return counters.fetches();
+    }
+
+    /** Token requests of them that brought no usable token. */
+    public long failures() {
+        return counters.failures();
+    }
+
+    /** Seconds for which the current credential of that generation may still be used, 0 when there is none. */
+    public long remainingSeconds(long generation) {
+        Credential credential = current(generation);
+        return credential == null
+                ? 0
+                : Math.max(0, TimeUnit.NANOSECONDS.toSeconds(credential.expiresAtNanos() - scheduling.now()));
+    }
+
+    /** Numbers of the generations that have a slot, oldest slot first. */
+    public long[] generations() {
+        CredentialSlot[] seen = slots;
+        long[] numbers = new long[seen.length];
+        for (int i = 0; i < seen.length; i++) {
+            numbers[i] = seen[i].generation();
+        }
+        return numbers;
+    }
+
+    private @Nullable CredentialSlot slot(long generation) {
+        return find(slots, generation);
+    }
+
+    private static @Nullable CredentialSlot find(CredentialSlot[] slots, long generation) {
+        for (CredentialSlot slot : slots) {
+            if (slot.generation() == generation) {
+                return slot;
+            }
+        }
+        return null;
+    }
+
+    private static CredentialSlot[] without(CredentialSlot[] slots, CredentialSlot gone) {
+        CredentialSlot[] rest = new CredentialSlot[slots.length - 1];
+        int next = 0;
+        for (CredentialSlot slot : slots) {
+            if (slot != gone) {
+                rest[next++] = slot;
+            }
+        }
+        return rest;
     }
 }

@@ -1,0 +1,85 @@
+package dev.holdfast.token;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is used of an issuer's metadata, RFC 8414 section 2. Immutable.
+ *
+ * @param tokenEndpoint the one for mutual TLS where there is one, RFC 8705 section 5
+ * @param certificateBoundTokens whether the issuer says that it binds tokens to certificates, RFC 8705 section 3.3
+ * @param tlsClientAuthentication false only when the issuer lists its methods and tls_client_auth is not among them
+ */
+record AuthorizationServerMetadata(
+        HttpsEndpoint tokenEndpoint, boolean certificateBoundTokens, boolean tlsClientAuthentication) {
+
+    /**
+     * Reads a document that was fetched for that issuer.
+     *
+     * @throws IllegalArgumentException saying why nothing of it may be used
+     */
+    static AuthorizationServerMetadata parse(String issuer, String document) {
+        JsonObject members = JsonObject.parse(document);
+        if (members == null) {
+            throw new IllegalArgumentException("is not a JSON object");
+        }
+        requireIssuer(issuer, members.get("issuer"));
+        requireNoPlainHttp(members.members());
+        return new AuthorizationServerMetadata(
+                tokenEndpoint(members),
+                Boolean.TRUE.equals(members.get("tls_client_certificate_bound_access_tokens")),
+                listsOrLeavesOpen(members.get("token_endpoint_auth_methods_supported"), "tls_client_auth"));
+    }
+
+    /** Code point by code point, RFC 8414 section 3.3: a server that may say "almost me" may say anybody. */
+    private static void requireIssuer(String expected, @Nullable Object said) {
+        if (!expected.equals(said)) {
+            throw new IllegalArgumentException("is that of issuer " + TokenException.quote(String.valueOf(said))
+                    + ", not of " + TokenException.quote(expected)
+                    + "; both must be equal to the last character, a trailing slash included");
+        }
+    }
+
+    private static void requireNoPlainHttp(Map<String, ?> members) {
+        for (Map.Entry<String, ?> member : members.entrySet()) {
+            String name = member.getKey();
+            boolean isEndpoint = name.endsWith("_endpoint") || name.equals("jwks_uri");
+            if (isEndpoint
+                    && member.getValue() instanceof String url
+                    && url.toLowerCase(Locale.ROOT).startsWith("http:")) {
+                throw new IllegalArgumentException("has a " + TokenException.quote(name) + " that is not https");
+            }
+        }
+    }
+
+    private static HttpsEndpoint tokenEndpoint(JsonObject members) {
+        Object aliases = members.get("mtls_endpoint_aliases");
+        if (aliases == null) {
+            return tokenEndpoint(members.get("token_endpoint"), "token_endpoint");
+        }
+        if (!(aliases instanceof Map<?, ?> endpoints)) {
+            throw new IllegalArgumentException("has mtls_endpoint_aliases that are not an object");
+        }
+        Object alias = endpoints.get("token_endpoint");
+        return alias == null
+                ? tokenEndpoint(members.get("token_endpoint"), "token_endpoint")
+                : tokenEndpoint(alias, "mtls_endpoint_aliases.token_endpoint");
+    }
+
+    private static HttpsEndpoint tokenEndpoint(@Nullable Object value, String name) {
+        if (!(value instanceof String url)) {
+            throw new IllegalArgumentException("has no " + name);
+        }
+        try {
+            return HttpsEndpoint.parse(url);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("has a " + name + " that " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean listsOrLeavesOpen(@Nullable Object methods, String method) {
+        return !(methods instanceof List<?> list) || list.contains(method);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.holdfast.token;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A whole HTTP response. Immutable.
+ *
+ * @param fields names in lower case, of a repeated field the first
+ * @param body decoded as UTF-8
+ */
+record HttpAnswer(int status, Map<String, String> fields, String body) {
+    private static final long LONGEST_RETRY_AFTER_SECONDS = TimeUnit.MINUTES.toSeconds(10);
+
+    boolean isRedirect() {
+        return status >= 300 && status < 400;
+    }
+
+    /** Whether the server says that it cannot answer just now. */
+    boolean isUnavailable() {
+        return status == 429 || status >= 500;
+    }
+
+    /** Retry-After, RFC 9110 section 10.2.3, at most ten minutes; 0 when there is none or it cannot be read. */
+    long retryAfterNanos(Instant now) {
+        String value = fields.get("retry-after");
+        if (value == null) {
+            return 0;
+        }
+        long seconds = value.chars().allMatch(c -> c >= '0' && c <= '9') ? seconds(value) : secondsUntil(value, now);
+        return TimeUnit.SECONDS.toNanos(Math.max(0, Math.min(seconds, LONGEST_RETRY_AFTER_SECONDS)));
+    }
+
+    /** Never the body, which may hold a token. */
+    @Override
+    public String toString() {
+        return "HTTP " + status + ", " + body.length() + " characters";
+    }
+
+    private static long seconds(String digits) {
+        if (digits.isEmpty()) {
+            return 0;
+        }
+        return digits.length() > 9 ? LONGEST_RETRY_AFTER_SECONDS : Long.parseLong(digits);
+    }
+
+    private static long secondsUntil(String date, Instant now) {
+        try {
+            return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toEpochSecond()
+                    - now.getEpochSecond();
+        } catch (DateTimeException e) {
+            return 0;
+        }
+    }
+}
