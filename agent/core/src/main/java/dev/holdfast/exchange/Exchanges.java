@@ -9,7 +9,6 @@ import dev.holdfast.token.Credential;
 import dev.holdfast.token.ServiceCredentials;
 import dev.holdfast.token.TokenException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,7 +26,7 @@ public final class Exchanges {
     /** A cold start has to wait for the configuration; no longer than this, whatever happens to it. */
     private static final long LONGEST_START_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private final CountDownLatch configured = new CountDownLatch(1);
+    private final CompletableFuture<@Nullable Void> configured = new CompletableFuture<>();
     private final Inventory inventory;
     private final LiveConnections connections = new LiveConnections();
     private volatile Routes routes = Routes.NONE;
@@ -39,7 +38,7 @@ public final class Exchanges {
     /** Puts another policy in force, for every thread at once. */
     public void use(Routes newRoutes) {
         routes = newRoutes;
-        configured.countDown();
+        configured.complete(null);
     }
 
     public Routes routes() {
@@ -118,19 +117,20 @@ public final class Exchanges {
     }
 
     /**
-     * What an asynchronous client composes before it chooses a connection: null when everything is at hand, else a future that
-     * ends, normally in every case, when it is or when the services' {@code wait} is over.
+     * What an asynchronous client composes before it chooses a connection: null when everything is at hand, the configuration
+     * included, else a future that ends, normally in every case, when it is or when the services' {@code wait} is over.
      */
     public @Nullable CompletableFuture<?> ready(@Nullable String host, int port) {
-        Address address = routes.address(host, port);
-        if (address == null) {
-            return null;
+        if (configured.isDone()) {
+            return boundedReady(host, port);
         }
-        CompletableFuture<?> ready = ready(address);
-        return ready == null
-                ? null
-                : ready.handle((value, failure) -> null)
-                        .completeOnTimeout(null, longestWait(address), TimeUnit.NANOSECONDS);
+        return configured
+                .copy()
+                .completeOnTimeout(null, LONGEST_START_NANOS, TimeUnit.NANOSECONDS)
+                .thenCompose(value -> {
+                    CompletableFuture<@Nullable Object> ready = boundedReady(host, port);
+                    return ready == null ? CompletableFuture.completedFuture(null) : ready;
+                });
     }
 
     /**
@@ -357,6 +357,16 @@ public final class Exchanges {
         return value != null && !service.isStatic("Authorization", value);
     }
 
+    private @Nullable CompletableFuture<@Nullable Object> boundedReady(@Nullable String host, int port) {
+        Address address = routes.address(host, port);
+        CompletableFuture<?> ready = address == null ? null : ready(address);
+        if (address == null || ready == null) {
+            return null;
+        }
+        return ready.<@Nullable Object>handle((value, failure) -> null)
+                .completeOnTimeout(null, longestWait(address), TimeUnit.NANOSECONDS);
+    }
+
     private static @Nullable CompletableFuture<?> ready(Address address) {
         Generation generation = address.generation();
         CompletableFuture<?> all = null;
@@ -383,13 +393,15 @@ public final class Exchanges {
     }
 
     private void awaitConfiguration() {
-        if (configured.getCount() == 0) {
+        if (configured.isDone()) {
             return;
         }
         try {
-            configured.await(LONGEST_START_NANOS, TimeUnit.NANOSECONDS);
+            configured.get(LONGEST_START_NANOS, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            return; // nothing is configured yet: nothing matches
         }
     }
 }

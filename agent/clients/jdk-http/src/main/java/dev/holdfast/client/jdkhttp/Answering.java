@@ -1,0 +1,67 @@
+package dev.holdfast.client.jdkhttp;
+
+import dev.holdfast.exchange.Attempt;
+import dev.holdfast.exchange.Exchanges;
+import dev.holdfast.hook.Hook;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Judges a response that the client's own filters leave to the application. Returns the request that goes in its place, or null. */
+final class Answering implements Hook {
+    /** By name: an application cannot extend them, their package is closed to it. */
+    private static final String PUBLISHERS = "jdk.internal.net.http.RequestPublishers$";
+
+    private final Exchanges exchanges;
+    private final RequestAttempts attempts;
+
+    Answering(Exchanges exchanges, RequestAttempts attempts) {
+        this.exchanges = exchanges;
+        this.attempts = attempts;
+    }
+
+    @Override
+    public @Nullable Object call(@Nullable Object multi, @Nullable Object response, @Nullable Object second)
+            throws Throwable {
+        int status = (int) JdkHttpMembers.RESPONSE_STATUS.invokeExact(response);
+        if (status != 401 && status != 403) {
+            return null;
+        }
+        HttpRequest request = (HttpRequest) (Object) JdkHttpMembers.MULTI_REQUEST.invokeExact(multi);
+        Attempt attempt = attempts.get(request);
+        if (attempt == null) {
+            return null;
+        }
+        HttpHeaders headers = (HttpHeaders) (Object) JdkHttpMembers.RESPONSE_HEADERS.invokeExact(response);
+        List<String> challenges = headers.allValues("WWW-Authenticate");
+        String challenge = challenges.isEmpty() ? null : String.join(", ", challenges);
+        return exchanges.answer(attempt, status, challenge, isRepeatable(request))
+                ? again(multi, request, attempt)
+                : null;
+    }
+
+    private Object again(@Nullable Object multi, HttpRequest request, Attempt attempt) throws Throwable {
+        HttpRequest next = (HttpRequest) (Object) JdkHttpMembers.REQUEST_AGAIN.invokeExact((Object) request);
+        attempts.put(next, attempt);
+        // ours must not use up what the client allows for its own repetitions; an attempt ends after two of them
+        ((AtomicInteger) (Object) JdkHttpMembers.MULTI_ATTEMPTS.invokeExact(multi)).decrementAndGet();
+        return next;
+    }
+
+    /** Whether subscribing to the body once more gives the same body: known of some of the JDK's own, to be feared of all others. */
+    private static boolean isRepeatable(HttpRequest request) {
+        HttpRequest.BodyPublisher body = request.bodyPublisher().orElse(null);
+        if (body == null) {
+            return true;
+        }
+        return switch (body.getClass().getName()) {
+            case PUBLISHERS + "ByteArrayPublisher",
+                    PUBLISHERS + "StringPublisher",
+                    PUBLISHERS + "FilePublisher",
+                    PUBLISHERS + "EmptyPublisher" -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,93 @@
+package dev.holdfast.client.jdkhttp;
+
+import dev.holdfast.exchange.Exchanges;
+import dev.holdfast.hook.Hook;
+import dev.holdfast.hook.HookPoint;
+import dev.holdfast.hook.HookSet;
+import dev.holdfast.hook.Opening;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is woven into java.net.http, by class members of JDK 17 to 25. One place each for HTTP/1.1 and HTTP/2 where a head is
+ * written and where a pooled connection is chosen; the rest is common to both, and to sync and async.
+ */
+public final class JdkHttpHooks implements HookSet {
+    private static final String MODULE = "java.net.http";
+    private static final String PACKAGE = "jdk.internal.net.http";
+    private static final String ADVICE = "dev.holdfast.client.jdkhttp.advice.";
+    private static final String PREPARE = ADVICE + "PrepareAdvice";
+    private static final String HTTP1_HEAD = ADVICE + "Http1HeadAdvice";
+    private static final String HTTP2_HEAD = ADVICE + "Http2HeadAdvice";
+    private static final String ANSWER = ADVICE + "AnswerAdvice";
+    private static final String SEND = ADVICE + "SendAdvice";
+    private static final String HTTP1_POOL = ADVICE + "Http1PoolAdvice";
+    private static final String HTTP2_POOL = ADVICE + "Http2PoolAdvice";
+
+    private @Nullable RequestAttempts attempts;
+
+    @Override
+    public String name() {
+        return "java.net.http";
+    }
+
+    @Override
+    public Opening[] openings() {
+        return new Opening[] {
+            new Opening(MODULE, PACKAGE, "the connection of a request, its head, and the request that goes once more"),
+            new Opening(MODULE, PACKAGE + ".frame", "the head of an HTTP/2 request")
+        };
+    }
+
+    @Override
+    public HookPoint[] points() {
+        return new HookPoint[] {
+            point("Exchange", "responseAsync", "()Ljava/util/concurrent/CompletableFuture;", PREPARE),
+            point("Http1Request", "collectHeaders0", "(Ljava/lang/StringBuilder;)V", HTTP1_HEAD),
+            point("Stream", "headerFrame", "(J)Ljdk/internal/net/http/frame/OutgoingHeaders;", HTTP2_HEAD),
+            point(
+                    "MultiExchange",
+                    "responseFilters",
+                    "(Ljdk/internal/net/http/Response;)Ljdk/internal/net/http/HttpRequestImpl;",
+                    ANSWER),
+            point(
+                    "HttpClientImpl",
+                    "send",
+                    "(Ljava/net/http/HttpRequest;Ljava/net/http/HttpResponse$BodyHandler;)Ljava/net/http/HttpResponse;",
+                    SEND),
+            point(
+                    "ConnectionPool",
+                    "getConnection",
+                    "(ZLjava/net/InetSocketAddress;Ljava/net/InetSocketAddress;)Ljdk/internal/net/http/HttpConnection;",
+                    HTTP1_POOL),
+            point("Http2Connection", "reserveStream", "(ZZ)Z", HTTP2_POOL)
+        };
+    }
+
+    @Override
+    public Hook hook(HookPoint point, Exchanges exchanges) throws ReflectiveOperationException {
+        JdkHttpMembers.resolve();
+        return switch (point.advice()) {
+            case PREPARE -> new Preparation(exchanges);
+            case HTTP1_HEAD -> new Http1Writing(new HeadDecision(exchanges, attempts()));
+            case HTTP2_HEAD -> new Http2Writing(new HeadDecision(exchanges, attempts()));
+            case ANSWER -> new Answering(exchanges, attempts());
+            case HTTP1_POOL -> new Http1Pooling(exchanges);
+            case HTTP2_POOL -> new Http2Pooling(exchanges);
+            default -> throw new IllegalArgumentException(point.advice() + " calls no hook");
+        };
+    }
+
+    /** One for all hooks; two may be resolved at once. */
+    private synchronized RequestAttempts attempts() {
+        RequestAttempts made = attempts;
+        if (made == null) {
+            made = new RequestAttempts();
+            attempts = made;
+        }
+        return made;
+    }
+
+    private static HookPoint point(String type, String method, String descriptor, String advice) {
+        return new HookPoint(PACKAGE + "." + type, method, descriptor, advice);
+    }
+}

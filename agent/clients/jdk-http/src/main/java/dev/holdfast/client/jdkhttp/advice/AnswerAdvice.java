@@ -1,0 +1,25 @@
+package dev.holdfast.client.jdkhttp.advice;
+
+import dev.holdfast.hook.HookNumber;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code MultiExchange.responseFilters(response)}: where the client's own filters (authentication, redirects) want no other
+ * request, the hook may return one, and the client goes round once more.
+ */
+public final class AnswerAdvice {
+    private AnswerAdvice() {}
+
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(
+            @HookNumber int hook,
+            @Advice.This Object exchange,
+            @Advice.Argument(0) Object response,
+            @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) @Nullable Object next) {
+        if (next == null) {
+            next = HoldfastBridge.call(hook, exchange, response, null);
+        }
+    }
+}
