@@ -12,7 +12,6 @@ import dev.holdfast.harness.Observer;
 import dev.holdfast.harness.Pki;
 import dev.holdfast.harness.RunningProgram;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The programs as they are before anybody attaches an agent: the key is on the wire. */
@@ -42,24 +40,13 @@ class OrdersProgramIT {
         observer.reset();
     }
 
-    static List<Arguments> clientsAndJdks() {
-        List<Arguments> all = new ArrayList<>();
-        for (Jdk jdk : Jdk.available()) {
-            all.add(Arguments.of(Client.HTTP_URL_CONNECTION, jdk, "HTTP/1.1", new String[0]));
-            all.add(Arguments.of(Client.JDK_HTTP_CLIENT, jdk, "HTTP/1.1", new String[] {"--http=1.1"}));
-            all.add(Arguments.of(Client.JDK_HTTP_CLIENT, jdk, "HTTP/2.0", new String[] {"--http=2", "--async=true"}));
-        }
-        return all;
-    }
-
-    @ParameterizedTest(name = "{0} on {1}, {2}")
-    @MethodSource("clientsAndJdks")
-    void the_key_is_on_the_wire(Client client, Jdk jdk, String protocol, String[] options) throws Exception {
-        try (RunningProgram program =
-                JavaProgram.of(client, jdk, pki).with(options).start()) {
+    @ParameterizedTest
+    @MethodSource("dev.holdfast.endtoend.Variant#all")
+    void the_key_is_on_the_wire(Variant variant) throws Exception {
+        try (RunningProgram program = variant.program(pki).start()) {
             assertThat(program.get(server.at("/v1/entries")).status()).isEqualTo(200);
             Observer.Received received = observer.last();
-            assertThat(received.protocol()).isEqualTo(protocol);
+            assertThat(received.protocol()).isEqualTo(variant.protocol());
             assertThat(received.header("X-Api-Key")).containsExactly(LedgerServer.STATIC_KEY);
             assertThat(received.certificate()).isEmpty();
 
