@@ -23,13 +23,14 @@ import org.jspecify.annotations.Nullable;
  * allocate nothing for a request that matches no service.
  */
 public final class Exchanges {
-    /** A cold start has to wait for the configuration; no longer than this, whatever happens to it. */
+    /** All requests of a cold start together wait for the configuration no longer than this, whatever happens to it. */
     private static final long LONGEST_START_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final CompletableFuture<@Nullable Void> configured = new CompletableFuture<>();
     private final Inventory inventory;
     private final LiveConnections connections = new LiveConnections();
     private volatile Routes routes = Routes.NONE;
+    private volatile long firstWait;
 
     public Exchanges(Inventory inventory) {
         this.inventory = inventory;
@@ -126,7 +127,7 @@ public final class Exchanges {
         }
         return configured
                 .copy()
-                .completeOnTimeout(null, LONGEST_START_NANOS, TimeUnit.NANOSECONDS)
+                .completeOnTimeout(null, startNanosLeft(), TimeUnit.NANOSECONDS)
                 .thenCompose(value -> {
                     CompletableFuture<@Nullable Object> ready = boundedReady(host, port);
                     return ready == null ? CompletableFuture.completedFuture(null) : ready;
@@ -397,11 +398,19 @@ public final class Exchanges {
             return;
         }
         try {
-            configured.get(LONGEST_START_NANOS, TimeUnit.NANOSECONDS);
+            configured.get(startNanosLeft(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
             return; // nothing is configured yet: nothing matches
         }
+    }
+
+    private long startNanosLeft() {
+        long now = System.nanoTime();
+        if (firstWait == 0) {
+            firstWait = now == 0 ? 1 : now; // a race sets it twice to nearly the same
+        }
+        return Math.max(0, LONGEST_START_NANOS - (now - firstWait));
     }
 }

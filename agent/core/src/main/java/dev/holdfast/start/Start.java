@@ -7,6 +7,7 @@ import dev.holdfast.config.ConfigurationException;
 import dev.holdfast.config.ConfigurationLoader;
 import dev.holdfast.config.ConfigurationWatch;
 import dev.holdfast.exchange.Exchanges;
+import dev.holdfast.exchange.Routes;
 import dev.holdfast.hook.HookSet;
 import dev.holdfast.inventory.Inventory;
 import dev.holdfast.policy.Service;
@@ -81,7 +82,9 @@ public final class Start {
                 Log.info(startLine(configuration));
             }
             wanted.await();
-            if (configuration != null) {
+            if (configuration == null) {
+                exchanges.use(Routes.NONE); // nothing to wait for
+            } else {
                 deployment.apply(configuration);
             }
             ConfigurationWatch watch = new ConfigurationWatch(loader, this::accept, this::refuse);
@@ -94,6 +97,7 @@ public final class Start {
             Thread.currentThread().interrupt();
         } catch (Throwable fault) {
             Faults.count(fault);
+            exchanges.use(exchanges.routes()); // no request may wait for what will not come
         }
     }
 
