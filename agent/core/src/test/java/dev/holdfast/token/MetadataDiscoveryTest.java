@@ -11,6 +11,8 @@ import dev.holdfast.config.IssuerSettings;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.token.TokenException.Reason;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,6 +208,16 @@ class MetadataDiscoveryTest {
         });
 
         failsWith(server.settings(trust), Duration.ofMillis(700), Reason.ISSUER_UNAVAILABLE, "within 700 ms");
+    }
+
+    @Test
+    void a_server_that_is_silent_in_the_handshake_is_given_up_at_the_deadline() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String issuer = "https://localhost:" + silent.getLocalPort();
+            IssuerSettings settings = new IssuerSettings("corp", issuer, trust, "orders", "orders");
+
+            failsWith(settings, Duration.ofMillis(200), Reason.ISSUER_UNAVAILABLE, "within 200 ms");
+        }
     }
 
     @Test
