@@ -91,6 +91,13 @@ class ClientCredentialsGrantTest {
     }
 
     @Test
+    void tls_1_2_will_do() throws Exception {
+        server.speakTls12();
+
+        assertThat(fetch().generation()).isEqualTo(GENERATION.number());
+    }
+
+    @Test
     void without_a_scope_none_is_sent() throws Exception {
         fetch();
 

@@ -213,6 +213,20 @@ class CredentialSlotFailureTest extends SlotTestCase {
     }
 
     @Test
+    void a_refusal_while_a_fetch_lands_is_answered_by_another() {
+        time.onAlarm(() -> {
+            Credential landed = slot.current();
+            assertThat(landed).isNotNull();
+            slot.refused(landed);
+        });
+
+        Credential first = ready();
+
+        assertThat(fetches).isEqualTo(2);
+        assertThat(slot.current()).isNotNull().isNotSameAs(first);
+    }
+
+    @Test
     void an_accident_in_the_fetch_is_a_failure_like_any_other() {
         accident = new IllegalStateException("with a secret");
         CompletableFuture<Credential> caller = slot.prepare();

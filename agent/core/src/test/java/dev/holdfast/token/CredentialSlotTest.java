@@ -107,6 +107,21 @@ class CredentialSlotTest extends SlotTestCase {
     }
 
     @Test
+    void a_slot_that_is_closed_during_a_fetch_stays_closed() {
+        duringFetch = slot::close;
+        CompletableFuture<Credential> caller = slot.prepare();
+
+        time.work();
+
+        assertThat(failure(caller).reason()).isEqualTo(Reason.BINDING);
+        assertThat(slot.current()).isNull();
+        assertThat(time.alarms()).isZero();
+        assertThat(forgotten)
+                .as("once more, for what the fetch may have kept")
+                .containsExactly(GENERATION.number(), GENERATION.number());
+    }
+
+    @Test
     void what_arrives_after_closing_is_thrown_away() {
         CompletableFuture<Credential> caller = slot.prepare();
         slot.close();

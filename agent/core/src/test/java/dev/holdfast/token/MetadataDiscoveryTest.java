@@ -12,7 +12,9 @@ import dev.holdfast.identity.Generation;
 import dev.holdfast.token.TokenException.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -192,9 +194,11 @@ class MetadataDiscoveryTest {
 
     @Test
     void an_issuer_that_is_down_is_unavailable() throws IOException {
-        server.close();
+        try (Socket reserved = new Socket()) { // bound and not listening: nobody else can take the port
+            reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
-        fails(server.url(""), Reason.ISSUER_UNAVAILABLE, "cannot be reached");
+            fails("https://localhost:" + reserved.getLocalPort(), Reason.ISSUER_UNAVAILABLE, "cannot be reached");
+        }
     }
 
     @Test

@@ -37,6 +37,7 @@ abstract class SlotTestCase {
 
     Duration life = LIFE;
     int fetches;
+    Runnable duringFetch = () -> {};
 
     @BeforeEach
     void catchLog() {
@@ -63,6 +64,7 @@ abstract class SlotTestCase {
             @Override
             public Credential fetch(Generation generation) throws TokenException {
                 fetches++;
+                duringFetch.run();
                 if (accident != null) {
                     throw accident;
                 }
