@@ -11,6 +11,7 @@ final class ManualScheduling {
     private final PriorityQueue<Alarm> alarms = new PriorityQueue<>((a, b) -> Long.signum(a.at - b.at));
     private final ArrayDeque<Runnable> work = new ArrayDeque<>();
     private double random = 0.5;
+    private Runnable onAlarm = () -> {};
 
     private record Alarm(long at, Runnable work) {}
 
@@ -24,6 +25,11 @@ final class ManualScheduling {
 
     void random(double value) {
         random = value;
+    }
+
+    /** Runs once, when the next alarm is set. */
+    void onAlarm(Runnable event) {
+        onAlarm = event;
     }
 
     int queued() {
@@ -63,6 +69,9 @@ final class ManualScheduling {
     private Scheduling.Alarm after(long nanos, Runnable task) {
         Alarm alarm = new Alarm(now.get() + nanos, task);
         alarms.add(alarm);
+        Runnable event = onAlarm;
+        onAlarm = () -> {};
+        event.run();
         return () -> alarms.remove(alarm);
     }
 }

@@ -11,6 +11,10 @@ import dev.holdfast.config.IssuerSettings;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.token.TokenException.Reason;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -190,9 +194,11 @@ class MetadataDiscoveryTest {
 
     @Test
     void an_issuer_that_is_down_is_unavailable() throws IOException {
-        server.close();
+        try (Socket reserved = new Socket()) { // bound and not listening: nobody else can take the port
+            reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
-        fails(server.url(""), Reason.ISSUER_UNAVAILABLE, "cannot be reached");
+            fails("https://localhost:" + reserved.getLocalPort(), Reason.ISSUER_UNAVAILABLE, "cannot be reached");
+        }
     }
 
     @Test
@@ -206,6 +212,16 @@ class MetadataDiscoveryTest {
         });
 
         failsWith(server.settings(trust), Duration.ofMillis(700), Reason.ISSUER_UNAVAILABLE, "within 700 ms");
+    }
+
+    @Test
+    void a_server_that_is_silent_in_the_handshake_is_given_up_at_the_deadline() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String issuer = "https://localhost:" + silent.getLocalPort();
+            IssuerSettings settings = new IssuerSettings("corp", issuer, trust, "orders", "orders");
+
+            failsWith(settings, Duration.ofMillis(200), Reason.ISSUER_UNAVAILABLE, "within 200 ms");
+        }
     }
 
     @Test

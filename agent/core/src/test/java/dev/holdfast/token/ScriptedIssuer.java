@@ -83,6 +83,11 @@ final class ScriptedIssuer implements AutoCloseable {
         threads.execute(this::accept);
     }
 
+    /** From now on nothing newer than TLS 1.2. */
+    void speakTls12() {
+        listener.setEnabledProtocols(new String[] {"TLSv1.2"});
+    }
+
     String url(String path) {
         return "https://" + host + ":" + port() + path;
     }

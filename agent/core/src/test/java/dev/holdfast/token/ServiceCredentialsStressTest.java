@@ -52,9 +52,10 @@ class ServiceCredentialsStressTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws InterruptedException {
         timer.shutdownNow();
         workers.shutdownNow();
+        assertThat(workers.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
         Log.to(System.err);
     }
 

@@ -6,6 +6,7 @@ import static dev.holdfast.token.ScriptedIssuer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.sun.management.ThreadMXBean;
 import dev.holdfast.background.Background;
 import dev.holdfast.config.TokenSettings;
 import dev.holdfast.identity.Generation;
@@ -14,6 +15,7 @@ import dev.holdfast.token.TokenException.Reason;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -148,6 +150,24 @@ class ServiceCredentialsTest {
         assertThat(credentials.current(generation.number()))
                 .as("without being asked again")
                 .isNotNull();
+    }
+
+    @Test
+    void reading_allocates_nothing() throws Exception {
+        Generation generation = AUTHORITY.generation();
+        credentials.prepare(generation).get(30, TimeUnit.SECONDS);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long number = generation.number();
+        int there = 0;
+
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 100_000; i++) {
+            there += credentials.current(number) == null ? 0 : 1;
+        }
+        long after = threads.getCurrentThreadAllocatedBytes();
+
+        assertThat(there).isEqualTo(100_000);
+        assertThat(after - before).as("bytes for 100,000 reads").isLessThan(10_000);
     }
 
     @Test
