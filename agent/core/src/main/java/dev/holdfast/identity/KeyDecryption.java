@@ -64,12 +64,14 @@ final class KeyDecryption {
             return block.getContent();
         }
         int comma = scheme.indexOf(',');
-        if (comma < 0) {
+        String cipher = scheme.substring(0, Math.max(comma, 0));
+        // single DES, RC2 and Blowfish protect nothing
+        if (!cipher.startsWith("AES-") && !cipher.equals("DES-EDE3-CBC")) {
             throw unsupported(scheme);
         }
         try {
             return new BcPEMDecryptorProvider(password.chars(file, StandardCharsets.ISO_8859_1))
-                    .get(scheme.substring(0, comma))
+                    .get(cipher)
                     .decrypt(block.getContent(), Hex.decode(scheme.substring(comma + 1)));
         } catch (PEMException e) {
             throw wrongPassword();
