@@ -32,7 +32,7 @@ public final class AgentScenario {
     /**
      * The ledger's key is replaced by a token of its authorization server, stage enforce.
      *
-     * @param folder of the test's own, for configuration and identity
+     * @param folder of the test's own, absolute, for configuration and identity
      */
     public static AgentScenario ledger(Client client, Jdk jdk, Pki pki, LedgerServer server, Path folder) {
         return of(client, jdk, pki, server.issuer(), "ledger.read ledger.write", "localhost:" + server.port(), folder);
