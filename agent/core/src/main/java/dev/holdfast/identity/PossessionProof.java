@@ -29,16 +29,13 @@ final class PossessionProof {
     }
 
     boolean matches(PublicKey publicKey) {
-        if (!publicKey.getAlgorithm().equals(privateKey.getAlgorithm())) {
-            return false;
-        }
         try {
             Signature verifier = signatureAlgorithm();
             verifier.initVerify(publicKey);
             verifier.update(MESSAGE);
             return verifier.verify(signature);
         } catch (GeneralSecurityException e) {
-            // a signature of another curve or size cannot even be looked at
+            // a key of another kind, curve or size cannot even look at the signature
             return false;
         }
     }

@@ -3,6 +3,8 @@ package dev.holdfast.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -11,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class IdentityTest {
     private static final int READERS = 3;
-    private static final int ROTATIONS = 20_000;
+    private static final int ROTATIONS = 5_000;
+    private static final int LOOK_UPS = 10_000;
 
     private final Identity identity = new Identity("orders");
     private final TestAuthority leaf = TestAuthority.root("root").leaf("orders");
@@ -101,6 +104,33 @@ class IdentityTest {
         Generation stranger = Generation.of("billing", leaf.keys().getPrivate(), List.of(leaf.certificate()));
         assertThatThrownBy(() -> identity.publish(stranger)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> identity.prepare(stranger)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_look_up_allocates_nothing() {
+        Generation first = next();
+        Generation second = next();
+        identity.publish(first);
+        identity.publish(second);
+        identity.prepare(next());
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        lookUp(first, second);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        int found = lookUp(first, second);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertThat(found).isEqualTo(3 * LOOK_UPS);
+        assertThat(allocated).as("bytes for all look-ups together").isLessThan(LOOK_UPS);
+    }
+
+    private int lookUp(Generation first, Generation second) {
+        int found = 0;
+        for (int i = 0; i < LOOK_UPS; i++) {
+            found += identity.current() == null ? 0 : 1;
+            found += identity.generation(first.number()) == null ? 0 : 1;
+            found += identity.generation(second.number()) == null ? 0 : 1;
+            found += identity.generation(-1) == null ? 0 : 1;
+        }
+        return found;
     }
 
     /**

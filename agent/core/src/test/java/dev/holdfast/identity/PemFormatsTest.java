@@ -8,18 +8,25 @@ import dev.holdfast.config.PasswordSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.Security;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything that openssl writes is read, and what is not supported says how to convert it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PemFormatsTest {
     private static final String EC = "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out plain.key";
     private static final String RSA = "genpkey -algorithm RSA -out plain.key";
@@ -210,6 +217,34 @@ class PemFormatsTest {
         assertThatThrownBy(() -> load("orders-chain.pem", "odd.key", null))
                 .isInstanceOf(IdentityException.class)
                 .hasMessageContainingAll("identity orders", "odd.key", problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out plain.key",
+                "genpkey -algorithm RSA -out plain.key",
+                "genpkey -algorithm ED25519 -out plain.key"
+            })
+    void a_provider_that_the_application_put_first_does_not_get_the_key(String command) throws Exception {
+        openSsl.run(command);
+        openSsl.certify("orders", "plain.key");
+        Provider first = new BouncyCastleProvider();
+        Security.insertProviderAt(first, 1);
+        try {
+            PrivateKey key = load("orders-chain.pem", "plain.key", null).privateKey();
+            assertThat(key.getClass().getName()).startsWith("sun.security.");
+        } finally {
+            Security.removeProvider(first.getName());
+        }
+    }
+
+    @Test
+    void reading_registers_no_provider() throws Exception {
+        openSsl.identity("orders");
+        List<Provider> before = List.of(Security.getProviders());
+        load("orders-chain.pem", "orders.key", null);
+        assertThat(Security.getProviders()).containsExactlyElementsOf(before);
     }
 
     @Test
