@@ -109,7 +109,7 @@ public final class ConfigurationLoader {
     private ConfigurationException unreadable(Refusal refusal) {
         Errors errors = new Errors();
         errors.add(namedFile, "config", refusal.problem(), refusal.remedy());
-        return new ConfigurationException(errors.found());
+        return errors.exception();
     }
 
     private String namedFile() {

@@ -1,9 +1,10 @@
 package dev.holdfast.config;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
-/** Everything that is wrong with one reading, in the order in which it was found. */
+/** Everything that is wrong with one reading: by line of the file, then what other spellings brought. */
 final class Errors {
     private static final int LONGEST_SHOWN = 60;
 
@@ -31,14 +32,26 @@ final class Errors {
         return false;
     }
 
-    List<ConfigurationError> found() {
-        return found;
-    }
-
     void throwIfAny() throws ConfigurationException {
         if (!found.isEmpty()) {
-            throw new ConfigurationException(found);
+            throw exception();
         }
+    }
+
+    ConfigurationException exception() {
+        found.sort(Comparator.comparingInt(Errors::line)); // stable: equal lines keep their order
+        return new ConfigurationException(found);
+    }
+
+    private static int line(ConfigurationError error) {
+        String place = error.place();
+        int digits = place.length();
+        while (digits > 0 && Character.isDigit(place.charAt(digits - 1))) {
+            digits--;
+        }
+        int length = place.length() - digits;
+        boolean hasLine = length > 0 && length < 9 && digits > 0 && place.charAt(digits - 1) == ':';
+        return hasLine ? Integer.parseInt(place.substring(digits)) : Integer.MAX_VALUE;
     }
 
     /**

@@ -33,7 +33,7 @@ final class KnownKeys {
             if (!passes(entry.getValue(), key, path + name)
                     || (mapping.kind() == Key.Kind.NAMED && !passes(name, key, entry.getValue(), path + name))) {
                 entries.remove();
-            } else if (entry.getValue() instanceof Setting.Group below) {
+            } else if (key.isMapping() && entry.getValue() instanceof Setting.Group below) {
                 check(below, key, path + name + ".");
             }
         }

@@ -159,10 +159,6 @@ public record Generation(
         }
     }
 
-    public boolean leadsTo(java.security.Principal @org.jspecify.annotations.Nullable [] authorities) {
-        return true;
-    }
-
     /** Never the key. */
     @Override
     public String toString() {
