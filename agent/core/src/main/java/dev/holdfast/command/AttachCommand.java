@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = Main.VersionText.class,
         usageHelpWidth = 100,
+        synopsisHeading = "%nUsage: ",
         header = "Brings the agent into a JVM that is running already, and switches it on there.",
         description = {
             "",

@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = Main.VersionText.class,
         usageHelpWidth = 100,
+        synopsisHeading = "%nUsage: ",
         header = "Tries a configuration out without an application.",
         description = {
             "",

@@ -3,6 +3,7 @@ package dev.holdfast.command;
 import dev.holdfast.start.Version;
 import java.io.File;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -50,9 +51,15 @@ public final class Main implements Runnable {
      * @param jar the agent's own jar
      */
     public static void main(String[] arguments, File jar) {
-        PrintWriter out = new PrintWriter(System.out, true);
-        PrintWriter err = new PrintWriter(System.err, true);
+        PrintWriter out = new PrintWriter(System.out, true, charset("stdout.encoding"));
+        PrintWriter err = new PrintWriter(System.err, true, charset("stderr.encoding"));
         System.exit(run(new Invocation(jar, out, err, System.getenv()), arguments));
+    }
+
+    /** The console's, which from JDK 18 on need not be the default any more. */
+    private static Charset charset(String property) {
+        return Charset.forName(
+                System.getProperty(property, Charset.defaultCharset().name()));
     }
 
     static int run(Invocation invocation, String... arguments) {

@@ -21,10 +21,10 @@ final class Table {
     public String toString() {
         StringBuilder text = new StringBuilder();
         for (String[] row : rows) {
-            int end = 0;
+            int end = text.length();
             for (int column = 0; column < row.length; column++) {
                 text.append(row[column]);
-                end = text.length();
+                end = row[column].isEmpty() ? end : text.length();
                 // a row that ends early says something about all that it leaves out: it takes no part in the widths
                 for (int n = row[column].length(); n < width(column) + 2; n++) {
                     text.append(' ');
