@@ -1,0 +1,211 @@
+package dev.holdfast.command;
+
+import dev.holdfast.background.Background;
+import dev.holdfast.command.CheckReport.IdentityFinding;
+import dev.holdfast.command.CheckReport.IssuerFinding;
+import dev.holdfast.command.CheckReport.Problem;
+import dev.holdfast.command.CheckReport.ServiceFinding;
+import dev.holdfast.config.Configuration;
+import dev.holdfast.config.IdentitySettings;
+import dev.holdfast.config.IssuerSettings;
+import dev.holdfast.config.ServiceSettings;
+import dev.holdfast.config.TokenSettings;
+import dev.holdfast.identity.Generation;
+import dev.holdfast.identity.IdentityException;
+import dev.holdfast.identity.PemSource;
+import dev.holdfast.policy.Service;
+import dev.holdfast.telemetry.Log;
+import dev.holdfast.telemetry.LogLevel;
+import dev.holdfast.token.Credential;
+import dev.holdfast.token.Issuer;
+import dev.holdfast.token.ServiceCredentials;
+import dev.holdfast.token.TokenException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tries out what a valid configuration says, by the very code that the agent runs: its key sources and its token requests. For
+ * one thread, once.
+ */
+final class Check {
+    /** Two documents and a token, each within the agent's own limit of 10 seconds, and something to spare. */
+    private static final long LONGEST_WAIT_SECONDS = 45;
+
+    private final Configuration configuration;
+    private final Map<String, String> environment;
+    private final Background background = new Background();
+    private final Map<String, IdentityFinding> identities = new LinkedHashMap<>();
+    private final Map<String, Issuer> issuers = new HashMap<>();
+    private final Map<String, Boolean> metadataFound = new HashMap<>();
+
+    Check(Configuration configuration, Map<String, String> environment) {
+        this.configuration = configuration;
+        this.environment = environment;
+    }
+
+    CheckReport run() throws InterruptedException {
+        ByteArrayOutputStream warnings = new ByteArrayOutputStream();
+        Log.to(new PrintStream(warnings, true, StandardCharsets.UTF_8));
+        Log.level(LogLevel.WARN);
+        List<ServiceFinding> services;
+        try {
+            for (IdentitySettings settings : configuration.identities().values()) {
+                identities.put(settings.name(), load(settings));
+            }
+            services = checkServices();
+        } finally {
+            Log.to(System.err);
+            Log.level(configuration.logLevel());
+        }
+        List<IssuerFinding> issuerFindings = new ArrayList<>();
+        for (IssuerSettings settings : configuration.issuers().values()) {
+            issuerFindings.add(new IssuerFinding(settings, metadataFound.get(settings.name())));
+        }
+        CheckReport report =
+                new CheckReport(configuration, List.copyOf(identities.values()), issuerFindings, services, List.of());
+        return new CheckReport(
+                configuration,
+                report.identities(),
+                report.issuers(),
+                report.services(),
+                notes(warnings.toString(StandardCharsets.UTF_8), report.problems()));
+    }
+
+    private IdentityFinding load(IdentitySettings settings) throws InterruptedException {
+        PemSource source = new PemSource(settings, environment::get);
+        try {
+            // null while the files are being written: another process is at it, so that trying again soon is enough
+            for (int attempt = 0; attempt < 10; attempt++) {
+                Generation generation = source.poll();
+                if (generation != null) {
+                    return new IdentityFinding(settings.name(), generation, null);
+                }
+                TimeUnit.MILLISECONDS.sleep(200);
+            }
+            return unusable(
+                    settings, "identity " + settings.name() + ": its files change all the time. Try again later");
+        } catch (IdentityException e) {
+            return unusable(settings, Objects.requireNonNull(e.getMessage()));
+        }
+    }
+
+    private static IdentityFinding unusable(IdentitySettings settings, String why) {
+        return new IdentityFinding(settings.name(), null, new Problem("identity-unusable", why, false));
+    }
+
+    /** All at once, so that ten services of a silent issuer do not take ten times as long. */
+    private List<ServiceFinding> checkServices() throws InterruptedException {
+        Map<Service, Fetch> fetches = new LinkedHashMap<>();
+        for (ServiceSettings settings : configuration.services().values()) {
+            Service service = new Service(settings, configuration.ceiling(), configuration.instance());
+            fetches.put(service, start(settings));
+        }
+        List<ServiceFinding> findings = new ArrayList<>();
+        for (Map.Entry<Service, Fetch> each : fetches.entrySet()) {
+            findings.add(finish(each.getKey(), each.getValue()));
+        }
+        return findings;
+    }
+
+    /**
+     * A token request under way.
+     *
+     * @param future null when nothing is fetched
+     */
+    private record Fetch(
+            @Nullable ServiceCredentials credentials,
+            @Nullable CompletableFuture<Credential> future) {}
+
+    private Fetch start(ServiceSettings settings) {
+        TokenSettings wanted = settings.token();
+        Generation generation = generation(settings);
+        if (wanted == null || generation == null) {
+            return new Fetch(null, null);
+        }
+        Issuer issuer = issuers.computeIfAbsent(
+                wanted.issuer(),
+                name -> new Issuer(
+                        Objects.requireNonNull(configuration.issuers().get(name)), background));
+        ServiceCredentials credentials = new ServiceCredentials(settings.name(), issuer, wanted, background);
+        return new Fetch(credentials, credentials.prepare(generation));
+    }
+
+    private ServiceFinding finish(Service service, Fetch fetch) throws InterruptedException {
+        if (fetch.credentials() == null || fetch.future() == null) {
+            return new ServiceFinding(service, null, 0, withoutIdentity(service.settings()));
+        }
+        String issuer = Objects.requireNonNull(service.settings().token()).issuer();
+        try {
+            Credential token = fetch.future().get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+            metadataFound.put(issuer, true);
+            long left = TimeUnit.NANOSECONDS.toSeconds(token.expiresAtNanos() - System.nanoTime());
+            return new ServiceFinding(service, token, Math.max(0, left), null);
+        } catch (TimeoutException e) {
+            metadataFound.putIfAbsent(issuer, false);
+            String text = "issuer " + issuer + " gave no answer in " + LONGEST_WAIT_SECONDS
+                    + " s; check the network between this machine and it";
+            return new ServiceFinding(service, null, 0, new Problem("issuer-unavailable", text, true));
+        } catch (ExecutionException e) {
+            return failed(service, issuer, e);
+        } finally {
+            fetch.credentials().close();
+        }
+    }
+
+    private ServiceFinding failed(Service service, String issuer, ExecutionException e) {
+        if (!(e.getCause() instanceof TokenException problem)) {
+            throw new IllegalStateException(e.getCause());
+        }
+        switch (problem.reason()) {
+            case ISSUER_UNAVAILABLE, ISSUER_TLS, METADATA -> metadataFound.putIfAbsent(issuer, false);
+            case CLIENT_REFUSED, REQUEST_REFUSED, BINDING, RESPONSE -> metadataFound.put(issuer, true);
+        }
+        String reason = CheckReport.word(problem.reason());
+        return new ServiceFinding(
+                service, null, 0, new Problem(reason, Objects.requireNonNull(problem.getMessage()), true));
+    }
+
+    private @Nullable Generation generation(ServiceSettings settings) {
+        IdentityFinding identity = settings.identity() == null ? null : identities.get(settings.identity());
+        return identity == null ? null : identity.generation();
+    }
+
+    /** Null where the service is in order without a token: it has none, and its certificate, if it has one, is there. */
+    private @Nullable Problem withoutIdentity(ServiceSettings settings) {
+        String identity = settings.identity();
+        if (identity == null || generation(settings) != null) {
+            return null;
+        }
+        String text = "service " + settings.name() + " was not tried, because identity " + identity
+                + " cannot be used; put that right first";
+        return new Problem("no-identity", text, false);
+    }
+
+    /** What the agent's code warned of, without the time and without what is a problem of its own. */
+    private static List<String> notes(String log, List<Problem> problems) {
+        List<String> notes = new ArrayList<>();
+        for (String line : log.split("\\R", -1)) {
+            int text = line.indexOf(" warn ");
+            boolean told = text < 0;
+            for (Problem problem : problems) {
+                told |= line.contains(problem.text());
+            }
+            if (!told) {
+                notes.add(line.substring(text + " warn ".length()));
+            }
+        }
+        return notes;
+    }
+}

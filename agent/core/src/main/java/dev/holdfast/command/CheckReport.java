@@ -1,0 +1,92 @@
+package dev.holdfast.command;
+
+import dev.holdfast.config.Configuration;
+import dev.holdfast.config.IssuerSettings;
+import dev.holdfast.identity.Generation;
+import dev.holdfast.policy.Service;
+import dev.holdfast.token.Credential;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a check found. Immutable; holds tokens and keys only inside their own types, which do not print them.
+ *
+ * @param notes what the agent would warn of and what is no failure
+ */
+record CheckReport(
+        Configuration configuration,
+        List<IdentityFinding> identities,
+        List<IssuerFinding> issuers,
+        List<ServiceFinding> services,
+        List<String> notes) {
+    CheckReport {
+        identities = List.copyOf(identities);
+        issuers = List.copyOf(issuers);
+        services = List.copyOf(services);
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * Why something does not work.
+     *
+     * @param reason for scripts: lower case with hyphens, such as "client-refused"
+     * @param text for people: what is wrong and what to do
+     * @param isPeers whether a peer said no; else the cause is on this side
+     */
+    record Problem(String reason, String text, boolean isPeers) {}
+
+    /** @param generation null exactly when there is a problem */
+    record IdentityFinding(
+            String name,
+            @Nullable Generation generation,
+            @Nullable Problem problem) {}
+
+    /** @param metadataFound null when nobody asked: no service uses it, or none of those that do has a usable identity */
+    record IssuerFinding(IssuerSettings settings, @Nullable Boolean metadataFound) {}
+
+    /**
+     * @param token null when the service has none, or when there is a problem
+     * @param usableSeconds for which the agent would use the token before it must have another, 0 without one
+     * @param problem why there is no token, or no certificate; null when all is well
+     */
+    record ServiceFinding(
+            Service service,
+            @Nullable Credential token,
+            long usableSeconds,
+            @Nullable Problem problem) {}
+
+    /** What is wrong on this side comes first: with it put right, a peer may say something else. */
+    int exitCode() {
+        boolean refused = false;
+        for (Problem problem : problems()) {
+            if (!problem.isPeers()) {
+                return ExitCode.CONFIGURATION;
+            }
+            refused = true;
+        }
+        return refused ? ExitCode.PEER : ExitCode.OK;
+    }
+
+    /** All, the identities' first. */
+    List<Problem> problems() {
+        List<Problem> problems = new ArrayList<>();
+        for (IdentityFinding identity : identities) {
+            if (identity.problem() != null) {
+                problems.add(identity.problem());
+            }
+        }
+        for (ServiceFinding service : services) {
+            if (service.problem() != null) {
+                problems.add(service.problem());
+            }
+        }
+        return problems;
+    }
+
+    /** As it is written in the file: "static-key". */
+    static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,88 @@
+package dev.holdfast.command;
+
+import dev.holdfast.command.CheckReport.ServiceFinding;
+import dev.holdfast.config.Replacement;
+import dev.holdfast.config.ServiceSettings;
+import dev.holdfast.config.Share;
+import dev.holdfast.policy.Service;
+
+/** Says in plain words what the agent would do with a service's requests. */
+final class Forecast {
+    private final Service service;
+    private final ServiceSettings settings;
+    private final ServiceFinding finding;
+
+    private Forecast(ServiceFinding finding) {
+        this.service = finding.service();
+        this.settings = finding.service().settings();
+        this.finding = finding;
+    }
+
+    /** One or more sentences. */
+    static String of(ServiceFinding finding) {
+        return new Forecast(finding).text();
+    }
+
+    private String text() {
+        return switch (service.stage()) {
+            case OFF -> "Requests go out as the application makes them, and nothing is recorded." + later();
+            case OBSERVE ->
+                "Requests go out as the application makes them; static credentials are counted by fingerprint."
+                        + later();
+            case SHADOW ->
+                "Requests go out as the application makes them; what enforce would do is recorded"
+                        + (settings.token() == null ? "." : ", and a token is kept ready for it.")
+                        + later();
+            case ENFORCE -> enforced();
+        };
+    }
+
+    /** What stands in the way of the next stages. */
+    private String later() {
+        return finding.problem() == null ? "" : " With enforce every request would meet the problem below.";
+    }
+
+    private String enforced() {
+        if (settings.percent() == 0) {
+            return "At 0 % requests go out as the application makes them.";
+        }
+        if (settings.by() == Share.INSTANCE && settings.percent() < 100 && !service.choosesAttempt()) {
+            return "This instance is not among the " + settings.percent()
+                    + " %: its requests go out as the application makes them.";
+        }
+        if (finding.problem() != null) {
+            return "With the problem below, " + requests() + ' ' + otherwise()
+                    + (service.deniesOnFailure() ? " (on-failure: deny)." : " (on-failure: static-key).");
+        }
+        return "The certificate of " + settings.identity() + " is offered to the service's hosts; in " + requests()
+                + (settings.token() == null
+                        ? " the static credential is removed, for the certificate stands in its place."
+                        : " a token bound to it takes the place of the static credential.")
+                + " Where that cannot be done, the request "
+                + otherwise() + '.';
+    }
+
+    private String otherwise() {
+        return service.deniesOnFailure() ? "is denied" : "goes out as the application makes it";
+    }
+
+    private String requests() {
+        return (settings.by() == Share.INSTANCE || settings.percent() == 100
+                        ? "every request "
+                        : "each request of the " + settings.percent() + " % that are chosen among those ")
+                + (service.replacesAlways() ? "with or without " : "with ")
+                + staticCredentials();
+    }
+
+    private String staticCredentials() {
+        StringBuilder names = new StringBuilder();
+        for (int i = 0; i < service.replacementCount(); i++) {
+            Replacement replacement = service.replacement(i);
+            names.append(i == 0 ? "" : " or ").append(replacement.header());
+            if (replacement.scheme() != null) {
+                names.append(' ').append(replacement.scheme());
+            }
+        }
+        return names.toString();
+    }
+}

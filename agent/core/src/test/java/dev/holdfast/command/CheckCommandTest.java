@@ -1,0 +1,217 @@
+package dev.holdfast.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckCommandTest {
+    private final Authority authority = new Authority();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private LocalIssuer issuer;
+
+    CheckCommandTest() throws IOException, GeneralSecurityException {
+        issuer = new LocalIssuer(authority);
+    }
+
+    @BeforeEach
+    void write() throws IOException, GeneralSecurityException {
+        authority.writeTrust(folder);
+        authority.writeIdentity(folder, Instant.now().plus(Duration.ofMinutes(90)));
+    }
+
+    @AfterEach
+    void close() {
+        issuer.close();
+    }
+
+    @Test
+    void a_sound_configuration_is_said_to_be_one() throws IOException {
+        Outcome outcome = check("stage: enforce");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out())
+                .contains("CN=orders,O=Example", "EC 256", "(in 1 h 2", issuer.identifier(), "found", "tls_client_auth")
+                .contains("ledger.example.com:443", "bound to the certificate, sha256:", "9 min 4", "ledger.read")
+                .contains(
+                        "in every request with X-Api-Key a token bound to it takes the place of the static credential")
+                .contains("All is well.");
+    }
+
+    @Test
+    void no_token_and_no_key_is_printed() throws IOException {
+        String key = Files.readString(folder.resolve("tls.key"))
+                .lines()
+                .skip(1)
+                .findFirst()
+                .orElseThrow();
+
+        String said = check("stage: enforce").out()
+                + check("stage: enforce", "--json").out();
+
+        assertThat(said).contains("sha256:", "\"fingerprint\": ").doesNotContain(key);
+        assertThat(issuer.lastToken()).isNotEmpty();
+        for (String part : issuer.lastToken().split("\\.", -1)) {
+            assertThat(said).doesNotContain(part);
+        }
+    }
+
+    @Test
+    void every_error_of_the_configuration_is_listed_with_its_remedy() throws IOException {
+        Path file = Files.writeString(folder.resolve("holdfast.yaml"), """
+                stage: enforced
+                services:
+                  ledger:
+                    hosts: [https://ledger.example.com]
+                    percent: 200
+                """);
+
+        Outcome outcome = Outcome.of(Map.of(), "check", file.toString());
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out())
+                .contains("The configuration is refused, it has 3 errors:")
+                .contains("holdfast.yaml:1: stage: ")
+                .contains("Write host or host:port, without https:// and path")
+                .contains("services.ledger.percent: ");
+    }
+
+    @Test
+    void a_file_that_is_not_there_is_an_error_of_the_configuration() {
+        Outcome outcome =
+                Outcome.of(Map.of(), "check", folder.resolve("none.yaml").toString(), "--json");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out()).contains("\"valid\": false", "none.yaml", "\"remedy\": ");
+    }
+
+    @Test
+    void an_issuer_that_refuses_the_client_is_a_peer_that_says_no() throws IOException {
+        issuer.refuse(401, "invalid_client");
+
+        Outcome outcome = check("stage: enforce");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.out())
+                .contains("found", "invalid_client", "orders-client", "is registered there for tls_client_auth")
+                .contains("goes out as the application makes it (on-failure: static-key)")
+                .contains("A peer said no");
+    }
+
+    @Test
+    void a_token_without_binding_is_refused() throws IOException {
+        issuer.bindNothing();
+
+        Outcome outcome = check("stage: enforce");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.out()).contains("not bound to a certificate; switch certificate-bound access tokens on");
+    }
+
+    @Test
+    void an_issuer_that_is_down_is_named() throws IOException {
+        issuer.close();
+
+        Outcome outcome = check("stage: enforce", "--json");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.out())
+                .contains("\"reason\": \"issuer-unavailable\"", "\"metadataFound\": false", "\"peer\": true")
+                .contains("issuer corp at " + issuer.identifier());
+    }
+
+    @Test
+    void an_expired_certificate_is_this_sides_affair() throws IOException, GeneralSecurityException {
+        authority.writeIdentity(folder, Instant.now().minusSeconds(60));
+
+        Outcome outcome = check("stage: enforce");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out())
+                .contains("expired at", "Renew it")
+                .contains("service ledger was not tried, because identity orders cannot be used");
+        assertThat(issuer.lastToken()).isEmpty();
+    }
+
+    @Test
+    void a_service_is_tried_before_its_stage_is_raised() throws IOException {
+        Outcome outcome = check("stage: observe");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(issuer.lastToken()).isNotEmpty();
+        assertThat(outcome.out()).contains("observe", "static credentials are counted by fingerprint");
+    }
+
+    @Test
+    void the_environment_counts_as_it_does_for_the_agent() throws IOException {
+        Path file = write("stage: enforce");
+
+        Outcome outcome = Outcome.of(Map.of("HOLDFAST_CONFIG", file.toString(), "HOLDFAST_STAGE", "off"), "check");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).contains("ceiling: off", "off (configured enforce)", "nothing is recorded");
+    }
+
+    @Test
+    void a_narrower_scope_and_an_unlisted_method_are_noted_without_being_failures() throws IOException {
+        issuer.grantOnly("ledger.list");
+        issuer.leaveMethodOut();
+
+        Outcome outcome = check("stage: enforce");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out())
+                .contains("Worth a look:", "\"ledger.list\" where \"ledger.read\" was asked for")
+                .contains("does not list tls_client_auth");
+    }
+
+    @Test
+    void a_denied_failure_is_forecast_as_such() throws IOException {
+        issuer.refuse(400, "invalid_scope");
+
+        Outcome outcome = check("stage: enforce, on-failure: deny");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.out()).contains("is denied (on-failure: deny)");
+    }
+
+    private Outcome check(String settings, String... more) throws IOException {
+        Path file = write(settings);
+        String[] arguments = new String[more.length + 2];
+        arguments[0] = "check";
+        arguments[1] = file.toString();
+        System.arraycopy(more, 0, arguments, 2, more.length);
+        return Outcome.of(Map.of(), arguments);
+    }
+
+    /** @param settings of the service, in YAML's flow style */
+    private Path write(String settings) throws IOException {
+        return Files.writeString(folder.resolve("holdfast.yaml"), """
+                identities:
+                  orders: {pem: {certificate: tls.crt, key: tls.key}}
+                issuers:
+                  corp:
+                    issuer: %s
+                    trust: ca.crt
+                    client-id: orders-client
+                    authenticate: tls_client_auth
+                    identity: orders
+                services:
+                  ledger: {hosts: [ledger.example.com], replace: [{header: X-Api-Key}],
+                    token: {issuer: corp, scope: ledger.read}, %s}
+                """.formatted(issuer.identifier(), settings));
+    }
+}
