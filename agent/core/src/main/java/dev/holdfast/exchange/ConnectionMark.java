@@ -48,12 +48,12 @@ public final class ConnectionMark {
     }
 
     /**
-     * The server asked for what we have not.
+     * The server asked for what we have not: another key type or authority, or the certificate has expired.
      *
-     * @param epoch of the policy under which the server's wish could not be met
+     * @param generation number of the generation that did not suit
      */
-    public static ConnectionMark unsuitable(long epoch) {
-        return new ConnectionMark(Kind.UNSUITABLE, epoch);
+    public static ConnectionMark unsuitable(long generation) {
+        return new ConnectionMark(Kind.UNSUITABLE, generation);
     }
 
     /** The session's mark, or null. */
@@ -70,12 +70,12 @@ public final class ConnectionMark {
         return kind;
     }
 
-    /** The generation that was offered; meaningless for the other kinds. */
+    /** The generation that was offered or did not suit; meaningless for DECLINED. */
     public long generation() {
         return number;
     }
 
-    /** The policy's epoch at the handshake; meaningless for OFFERED. */
+    /** The policy's epoch at the handshake; of DECLINED only. */
     public long epoch() {
         return number;
     }

@@ -62,14 +62,16 @@ final class Staleness {
     }
 
     private static boolean isStale(@Nullable ConnectionMark mark, SSLSession session, Address address) {
-        if (!address.offers() || address.generation() == null) {
+        Generation current = address.generation();
+        if (!address.offers() || current == null) {
             return false;
         }
         if (mark == null) {
             return isOlderThanAgent(session);
         }
-        // Declined, or asked for what we had not: worth another handshake once the policy or the generation has changed
-        // since.
-        return mark.epoch() < address.offersSince();
+        // Worth another handshake once the generation, or the policy, has changed since.
+        return mark.kind() == ConnectionMark.Kind.UNSUITABLE
+                ? mark.generation() != current.number()
+                : mark.epoch() < address.offersSince();
     }
 }

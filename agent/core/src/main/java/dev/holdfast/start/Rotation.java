@@ -37,6 +37,7 @@ final class Rotation {
     private final Identity identity;
     private @Nullable Generation candidate;
     private Instant candidateDeadline = Instant.MAX;
+    private long warnedOf;
 
     Rotation(IdentitySettings settings) {
         this.settings = settings;
@@ -62,12 +63,23 @@ final class Rotation {
         if (candidate != null) {
             advance(candidate, credentials);
         }
+        warnOfExpiry();
         for (Generation retiring : identity.retiring()) {
             if (connections.count(retiring.number()) == 0
                     || Instant.now().isAfter(retiring.notAfter().minus(BEFORE_EXPIRY))) {
                 drop(retiring, credentials);
                 connections.drop(retiring.number());
             }
+        }
+    }
+
+    /** Once per generation; what is expired is not offered any more, and its services' failure policies decide. */
+    private void warnOfExpiry() {
+        Generation current = identity.current();
+        if (current != null && current.number() != warnedOf && Instant.now().isAfter(current.notAfter())) {
+            warnedOf = current.number();
+            Log.error("identity " + current + " has expired and no newer one is in its files ("
+                    + settings.certificate() + "); renew it");
         }
     }
 

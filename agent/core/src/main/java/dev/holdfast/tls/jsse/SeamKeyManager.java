@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -126,7 +127,7 @@ final class SeamKeyManager extends X509ExtendedKeyManager {
             return null;
         }
         if (!isSuitable(generation, keyTypes, issuers)) {
-            ConnectionMark.unsuitable(routes.epoch()).put(handshake);
+            ConnectionMark.unsuitable(generation.number()).put(handshake);
             return null;
         }
         ConnectionMark.offered(generation.number()).put(handshake);
@@ -134,9 +135,9 @@ final class SeamKeyManager extends X509ExtendedKeyManager {
         return PREFIX + generation.identity() + "/" + generation.number();
     }
 
-    /** Of a type and an authority that the server takes (RFC 9846 section 4.5.1.2); no authorities means any. */
+    /** Not expired, and of a type and an authority that the server takes (RFC 9846 section 4.5.1.2); no authorities means any. */
     private static boolean isSuitable(Generation generation, String[] keyTypes, Principal @Nullable [] issuers) {
-        if (!generation.leadsTo(issuers)) {
+        if (!generation.leadsTo(issuers) || Instant.now().isAfter(generation.notAfter())) {
             return false;
         }
         for (String keyType : keyTypes) {
