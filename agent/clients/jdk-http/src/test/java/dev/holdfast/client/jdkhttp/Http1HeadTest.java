@@ -1,0 +1,60 @@
+package dev.holdfast.client.jdkhttp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.exchange.Attempts;
+import org.junit.jupiter.api.Test;
+
+class Http1HeadTest {
+    private static final String HEAD = head(
+            "GET /v1/entries?x-api-key:%20no HTTP/1.1",
+            "Host: localhost", "X-Api-Key: secret", "X-Api-Key-Hint: stays", "x-api-key: second", "Accept: a: b");
+
+    @Test
+    void a_field_is_found_in_any_case() {
+        Http1Head head = new Http1Head(HEAD);
+
+        assertThat(head.header("x-API-key")).isEqualTo("secret");
+        assertThat(head.header("Accept")).isEqualTo("a: b");
+        assertThat(head.header("X-Api")).isNull();
+        assertThat(head.header("GET /v1/entries?x-api-key")).isNull();
+    }
+
+    @Test
+    void the_static_credential_leaves_wherever_it_is_and_nothing_else_does() {
+        String replaced = new Http1Head(HEAD).replacedBy(Attempts.replaced("X-Api-Key", null, "Bearer token"));
+
+        assertThat(replaced)
+                .isEqualTo(head(
+                        "GET /v1/entries?x-api-key:%20no HTTP/1.1",
+                        "Authorization: Bearer token", "Host: localhost", "X-Api-Key-Hint: stays", "Accept: a: b"));
+    }
+
+    @Test
+    void the_token_takes_the_place_of_a_static_authorization() {
+        Http1Head head = new Http1Head("GET / HTTP/1.1\r\nAuthorization: Token secret\r\nA: b\r\n\r\n");
+
+        assertThat(head.replacedBy(Attempts.replaced("Authorization", "Token", "Bearer token")))
+                .isEqualTo("GET / HTTP/1.1\r\nAuthorization: Bearer token\r\nA: b\r\n\r\n");
+    }
+
+    @Test
+    void the_certificate_alone_leaves_another_authorization_in_place() {
+        Http1Head head = new Http1Head("GET / HTTP/1.1\r\nAuthorization: Basic user\r\nX-Api-Key: secret\r\n\r\n");
+
+        assertThat(head.replacedBy(Attempts.replaced("X-Api-Key", null, null)))
+                .isEqualTo("GET / HTTP/1.1\r\nAuthorization: Basic user\r\n\r\n");
+    }
+
+    @Test
+    void a_head_without_fields_has_none() {
+        Http1Head head = new Http1Head("GET / HTTP/1.1\r\n\r\n");
+
+        assertThat(head.header("A")).isNull();
+        assertThat(head.replacedBy(Attempts.replaced("A", null, null))).isEqualTo("GET / HTTP/1.1\r\n\r\n");
+    }
+
+    private static String head(String... lines) {
+        return String.join("\r\n", lines) + "\r\n\r\n";
+    }
+}

@@ -1,0 +1,43 @@
+package dev.holdfast.client.jdkhttp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.exchange.Attempts;
+import java.net.http.HttpHeaders;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class Http2HeadTest {
+    private static final Http2Head HEAD = new Http2Head(
+            headers(Map.of("User-Agent", List.of("java"), "Authorization", List.of("Basic of-an-authenticator"))),
+            headers(Map.of("X-Api-Key", List.of("secret", "second"), "Accept", List.of("a", "b"))));
+
+    @Test
+    void a_field_is_found_in_any_case_the_applications_first() {
+        assertThat(HEAD.header("x-api-KEY")).isEqualTo("secret");
+        assertThat(HEAD.header("authorization")).isEqualTo("Basic of-an-authenticator");
+        assertThat(HEAD.header("X-Api")).isNull();
+    }
+
+    @Test
+    void there_is_one_authorization_and_it_is_the_token() {
+        Http2Head replaced = HEAD.replacedBy(Attempts.replaced("X-Api-Key", null, "Bearer token"));
+
+        assertThat(replaced.system().map()).isEqualTo(Map.of("User-Agent", List.of("java")));
+        assertThat(replaced.user().map())
+                .isEqualTo(Map.of("Accept", List.of("a", "b"), "Authorization", List.of("Bearer token")));
+    }
+
+    @Test
+    void the_certificate_alone_leaves_all_but_the_static_credential() {
+        Http2Head replaced = HEAD.replacedBy(Attempts.replaced("X-Api-Key", null, null));
+
+        assertThat(replaced.system()).isEqualTo(HEAD.system());
+        assertThat(replaced.user().map()).isEqualTo(Map.of("Accept", List.of("a", "b")));
+    }
+
+    private static HttpHeaders headers(Map<String, List<String>> fields) {
+        return HttpHeaders.of(fields, (name, value) -> true);
+    }
+}
