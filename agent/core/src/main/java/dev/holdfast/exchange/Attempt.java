@@ -78,6 +78,7 @@ public final class Attempt {
     void goUnchanged() {
         replaced = false;
         credential = null;
+        denial = null;
     }
 
     void replace(long boundTo, @Nullable Credential with) {

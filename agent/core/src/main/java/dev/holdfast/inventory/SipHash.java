@@ -2,10 +2,13 @@ package dev.holdfast.inventory;
 
 /**
  * SipHash-2-4 (Aumasson and Bernstein, 2012) with a 64-bit result over UTF-16 code units, so that a string is hashed where it
- * lies, without a copy. Keyed, so that nobody outside can choose values that collide. Immutable key; all state is on the
- * caller's stack.
+ * lies, without a copy. Keyed, so that nobody outside can choose values that collide. Thread-safe: all that changes is the
+ * thread's own.
  */
 final class SipHash {
+    /** One per thread: made anew for each hash it would be 56 bytes of garbage on the way of every request. */
+    private static final ThreadLocal<State> STATES = ThreadLocal.withInitial(State::new);
+
     private final long key0;
     private final long key1;
 
@@ -16,7 +19,8 @@ final class SipHash {
 
     /** The hash of three strings and a number; a length goes before each string, so that their borders count. */
     long hash(String first, int number, String second, String third) {
-        State state = new State(key0, key1);
+        State state = STATES.get();
+        state.begin(key0, key1);
         state.string(first);
         state.word(number);
         state.string(second);
@@ -24,7 +28,7 @@ final class SipHash {
         return state.end();
     }
 
-    /** Never leaves {@link #hash}, so that the compiler keeps it in registers. */
+    /** Confined to its thread. */
     static final class State {
         private long v0;
         private long v1;
@@ -32,7 +36,8 @@ final class SipHash {
         private long v3;
         private long length;
 
-        State(long key0, long key1) {
+        void begin(long key0, long key1) {
+            length = 0;
             v0 = key0 ^ 0x736f6d6570736575L;
             v1 = key1 ^ 0x646f72616e646f6dL;
             v2 = key0 ^ 0x6c7967656e657261L;

@@ -78,8 +78,8 @@ final class Rotation {
         Generation current = identity.current();
         if (current != null && current.number() != warnedOf && Instant.now().isAfter(current.notAfter())) {
             warnedOf = current.number();
-            Log.error("identity " + current + " has expired and no newer one is in its files ("
-                    + settings.certificate() + "); renew it");
+            Log.error("identity " + current + " has expired and no newer one is in its files (" + settings.certificate()
+                    + "); renew it");
         }
     }
 
