@@ -57,18 +57,13 @@ final class Check {
 
     CheckReport run() throws InterruptedException {
         ByteArrayOutputStream warnings = new ByteArrayOutputStream();
+        // and left so: what is still under way when the report is made has nobody to tell
         Log.to(new PrintStream(warnings, true, StandardCharsets.UTF_8));
         Log.level(LogLevel.WARN);
-        List<ServiceFinding> services;
-        try {
-            for (IdentitySettings settings : configuration.identities().values()) {
-                identities.put(settings.name(), load(settings));
-            }
-            services = checkServices();
-        } finally {
-            Log.to(System.err);
-            Log.level(configuration.logLevel());
+        for (IdentitySettings settings : configuration.identities().values()) {
+            identities.put(settings.name(), load(settings));
         }
+        List<ServiceFinding> services = checkServices();
         List<IssuerFinding> issuerFindings = new ArrayList<>();
         for (IssuerSettings settings : configuration.issuers().values()) {
             issuerFindings.add(new IssuerFinding(settings, metadataFound.get(settings.name())));

@@ -51,25 +51,20 @@ final class Forecast {
                     + " %: its requests go out as the application makes them.";
         }
         if (finding.problem() != null) {
-            return "With the problem below, " + requests() + ' ' + otherwise()
-                    + (service.deniesOnFailure() ? " (on-failure: deny)." : " (on-failure: static-key).");
+            return "With the problem below, on-failure decides for " + requests()
+                    + (service.deniesOnFailure() ? ": denied." : ": sent as the application makes it.");
         }
         return "The certificate of " + settings.identity() + " is offered to the service's hosts; in " + requests()
                 + (settings.token() == null
                         ? " the static credential is removed, for the certificate stands in its place."
                         : " a token bound to it takes the place of the static credential.")
                 + " Where that cannot be done, the request "
-                + otherwise() + '.';
-    }
-
-    private String otherwise() {
-        return service.deniesOnFailure() ? "is denied" : "goes out as the application makes it";
+                + (service.deniesOnFailure() ? "is denied." : "goes out as the application makes it.");
     }
 
     private String requests() {
-        return (settings.by() == Share.INSTANCE || settings.percent() == 100
-                        ? "every request "
-                        : "each request of the " + settings.percent() + " % that are chosen among those ")
+        boolean all = settings.by() == Share.INSTANCE || settings.percent() == 100;
+        return (all ? "every request " : settings.percent() + " % of the requests ")
                 + (service.replacesAlways() ? "with or without " : "with ")
                 + staticCredentials();
     }
