@@ -68,8 +68,7 @@ public final class Pki {
     private final KeyPair issuingKey;
     private final KeyPair serverKeyPair;
 
-    private Pki(
-            Path folder, X509Certificate root, X509Certificate issuing, KeyPair issuingKey, KeyPair serverKeyPair) {
+    private Pki(Path folder, X509Certificate root, X509Certificate issuing, KeyPair issuingKey, KeyPair serverKeyPair) {
         this.folder = folder;
         this.root = root;
         this.issuing = issuing;

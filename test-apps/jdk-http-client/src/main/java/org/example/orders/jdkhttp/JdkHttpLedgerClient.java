@@ -78,8 +78,8 @@ final class JdkHttpLedgerClient implements LedgerClient {
             case "default" -> HttpRequest.BodyPublishers.ofByteArray(body);
             case "stream" -> HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body));
             case "once" -> once(body);
-            case "publisher" -> HttpRequest.BodyPublishers.fromPublisher(
-                    HttpRequest.BodyPublishers.ofByteArray(body), body.length);
+            case "publisher" ->
+                HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofByteArray(body), body.length);
             default -> throw new IllegalArgumentException("no such mode: " + mode);
         };
     }
