@@ -18,6 +18,7 @@ public final class ConfigurationWatch {
     private final ConfigurationLoader loader;
     private final Consumer<Configuration> accepted;
     private final Consumer<ConfigurationException> refused;
+    private final Runnable restored;
     private final @Nullable ConfigurationFile file;
 
     private byte[] seen;
@@ -28,12 +29,17 @@ public final class ConfigurationWatch {
      *
      * @param accepted takes each new configuration, on the polling thread
      * @param refused takes what is wrong with each content that is not valid, on the polling thread
+     * @param restored runs when refused content has given way to what is in force all the while, on the polling thread
      */
     public ConfigurationWatch(
-            ConfigurationLoader loader, Consumer<Configuration> accepted, Consumer<ConfigurationException> refused) {
+            ConfigurationLoader loader,
+            Consumer<Configuration> accepted,
+            Consumer<ConfigurationException> refused,
+            Runnable restored) {
         this.loader = loader;
         this.accepted = accepted;
         this.refused = refused;
+        this.restored = restored;
         Path path = loader.file();
         this.file = path == null ? null : new ConfigurationFile(path);
         this.seen = loader.seen();
@@ -50,7 +56,8 @@ public final class ConfigurationWatch {
         }
         seen = content;
         if (Arrays.equals(content, active)) {
-            return; // back to what is in force
+            restored.run();
+            return;
         }
         Configuration configuration;
         try {

@@ -64,6 +64,11 @@ final class Deployment {
         errors = List.copyOf(reasons);
     }
 
+    /** Nothing is wrong any more: the file says again what is in force. */
+    void restored() {
+        errors = List.of();
+    }
+
     List<ConfigurationError> errors() {
         return errors;
     }

@@ -87,7 +87,7 @@ public final class Start {
             } else {
                 deployment.apply(configuration);
             }
-            ConfigurationWatch watch = new ConfigurationWatch(loader, this::accept, this::refuse);
+            ConfigurationWatch watch = new ConfigurationWatch(loader, this::accept, this::refuse, deployment::restored);
             every(WATCH_MILLIS, WATCH_MILLIS, watch::poll);
             every(WATCH_MILLIS, WATCH_MILLIS, deployment::tick);
             every(TELL_MILLIS, TELL_MILLIS, inventory::drain);

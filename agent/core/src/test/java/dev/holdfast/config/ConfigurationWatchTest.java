@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ class ConfigurationWatchTest {
 
     private final List<Stage> accepted = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
+    private final AtomicInteger restored = new AtomicInteger();
 
     @BeforeEach
     void newFixture() throws IOException {
@@ -109,6 +111,7 @@ class ConfigurationWatchTest {
 
         assertThat(refused).hasSize(1);
         assertThat(accepted).isEmpty();
+        assertThat(restored).hasValue(1);
 
         fixture.write(WRONG);
         watch.poll();
@@ -231,7 +234,8 @@ class ConfigurationWatchTest {
                 exception -> refused.add(exception.errors().stream()
                         .map(ConfigurationError::key)
                         .sorted()
-                        .reduce("", (a, b) -> b)));
+                        .reduce("", (a, b) -> b)),
+                restored::incrementAndGet);
     }
 
     private void volume(String name, String yaml) throws IOException {

@@ -50,9 +50,12 @@ public final class JavaProgram {
         return jvm("-javaagent:" + Layout.agentJar());
     }
 
-    /** With the agent loaded and arguments for it. */
+    /** With the agent loaded and arguments for it; an agent without arguments that was to be loaded is not loaded too. */
     public JavaProgram agent(String agentArguments) {
-        return jvm("-javaagent:" + Layout.agentJar() + "=" + agentArguments);
+        List<String> without = new ArrayList<>(jvmOptions);
+        without.remove("-javaagent:" + Layout.agentJar());
+        return new JavaProgram(client, jdk, without, arguments, environment)
+                .jvm("-javaagent:" + Layout.agentJar() + "=" + agentArguments);
     }
 
     /** With a JVM option more. */

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -65,12 +66,14 @@ public final class Pki {
     private final X509Certificate root;
     private final X509Certificate issuing;
     private final KeyPair issuingKey;
+    private final KeyPair serverKeyPair;
 
-    private Pki(Path folder, X509Certificate root, X509Certificate issuing, KeyPair issuingKey) {
+    private Pki(Path folder, X509Certificate root, X509Certificate issuing, KeyPair issuingKey, KeyPair serverKeyPair) {
         this.folder = folder;
         this.root = root;
         this.issuing = issuing;
         this.issuingKey = issuingKey;
+        this.serverKeyPair = serverKeyPair;
     }
 
     /** Makes an authority and the servers' files. */
@@ -83,7 +86,7 @@ public final class Pki {
             KeyPair issuingKey = keyPair(KeyKind.EC);
             X509Certificate issuing =
                     authority(new X500Principal("CN=Example Issuing CA,O=Example"), issuingKey, rootName, rootKey, 0);
-            Pki pki = new Pki(folder, root, issuing, issuingKey);
+            Pki pki = new Pki(folder, root, issuing, issuingKey, keyPair(KeyKind.EC));
             pki.writeServerFiles();
             return pki;
         } catch (IOException e) {
@@ -173,15 +176,47 @@ public final class Pki {
         }
     }
 
+    /** An SSLContext for a server of the test itself, with the servers' certificate. */
+    public SSLContext serverSslContext() {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry("server", serverKeyPair.getPrivate(), PASSWORD.toCharArray(), new X509Certificate[] {
+                issueServer(), issuing
+            });
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, PASSWORD.toCharArray());
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void writeServerFiles() throws IOException, GeneralSecurityException {
-        KeyPair key = keyPair(KeyKind.EC);
+        X509Certificate server = issueServer();
+        Files.writeString(caCertificate(), Pem.certificates(List.of(root)));
+        Files.writeString(serverCertificate(), Pem.certificates(List.of(server, issuing)));
+        Files.writeString(serverKey(), Pem.privateKey(serverKeyPair.getPrivate()));
+        Files.writeString(
+                folder.resolve("token-signing.key"),
+                Pem.privateKey(keyPair(KeyKind.RSA).getPrivate()));
+        try (OutputStream out = Files.newOutputStream(trustStore())) {
+            rootStore().store(out, PASSWORD.toCharArray());
+        }
+    }
+
+    private X509Certificate issueServer() throws CertIOException, GeneralSecurityException {
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 issuing.getSubjectX500Principal(),
                 serial(),
                 Date.from(Instant.now().minusSeconds(60)),
                 Date.from(Instant.now().plus(Duration.ofDays(30))),
                 new X500Principal("CN=localhost,O=Example"),
-                key.getPublic());
+                serverKeyPair.getPublic());
         builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
             new GeneralName(GeneralName.dNSName, "localhost"),
             new GeneralName(GeneralName.dNSName, "*.localhost"),
@@ -189,16 +224,7 @@ public final class Pki {
         }));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
         builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
-        X509Certificate server = sign(builder, issuingKey);
-        Files.writeString(caCertificate(), Pem.certificates(List.of(root)));
-        Files.writeString(serverCertificate(), Pem.certificates(List.of(server, issuing)));
-        Files.writeString(serverKey(), Pem.privateKey(key.getPrivate()));
-        Files.writeString(
-                folder.resolve("token-signing.key"),
-                Pem.privateKey(keyPair(KeyKind.RSA).getPrivate()));
-        try (OutputStream out = Files.newOutputStream(trustStore())) {
-            rootStore().store(out, PASSWORD.toCharArray());
-        }
+        return sign(builder, issuingKey);
     }
 
     private KeyStore rootStore() throws GeneralSecurityException {

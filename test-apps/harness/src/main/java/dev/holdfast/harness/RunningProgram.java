@@ -28,6 +28,7 @@ public final class RunningProgram implements AutoCloseable {
      * @param exception class name, empty without one
      * @param causes one line each
      * @param confirmed whether the ledger received the body as it was sent
+     * @param milliseconds how long the application was held
      */
     public record Answer(
             int status,
@@ -36,7 +37,8 @@ public final class RunningProgram implements AutoCloseable {
             boolean confirmed,
             String exception,
             String message,
-            String causes) {}
+            String causes,
+            long milliseconds) {}
 
     /**
      * What became of many.
@@ -85,6 +87,27 @@ public final class RunningProgram implements AutoCloseable {
         });
     }
 
+    /** The attributes of a bean of the agent's, read inside the JVM; waits until there is one. */
+    public JsonNode bean(String keys) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            process.send("JMX dev.holdfast:" + keys);
+            JsonNode bean = answerLine(PATIENCE);
+            if (!bean.isEmpty()) {
+                return bean;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("no bean dev.holdfast:" + keys);
+            }
+            pause();
+        }
+    }
+
+    /** The bean of a service. */
+    public JsonNode service(String name) {
+        return bean("type=Service,name=" + name);
+    }
+
     /** The process beneath, for its id and its lines. */
     public ChildProcess process() {
         return process;
@@ -125,11 +148,21 @@ public final class RunningProgram implements AutoCloseable {
                 json.path("confirmed").asBoolean(false),
                 json.path("exception").asString(""),
                 json.path("message").asString(""),
-                json.path("causes").asString(""));
+                json.path("causes").asString(""),
+                json.path("millis").asLong());
     }
 
     private JsonNode answerLine(Duration patience) {
         return JsonMapper.shared().readTree(process.takeLine(line -> line.startsWith("{"), patience));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Map<String, Integer> tally(JsonNode json) {

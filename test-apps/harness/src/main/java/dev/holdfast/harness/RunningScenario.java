@@ -51,6 +51,11 @@ public final class RunningScenario implements AutoCloseable {
         return configurationFile;
     }
 
+    /** What stands in it. */
+    public AgentConfiguration configuration() {
+        return configuration;
+    }
+
     /** Puts a new key and certificate of the same subject into the files. */
     public ClientCertificate rotate() {
         certificate = pki.issueOrders();

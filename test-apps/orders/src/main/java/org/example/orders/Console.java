@@ -17,11 +17,13 @@ import java.util.Map;
  * POST url bytes [mode]               PUT alike
  * LOAD threads requests pauseMillis GET url [mode]
  * LOAD threads requests pauseMillis POST url bytes [mode]
+ * JMX objectName                      every attribute of a bean of this JVM
  * QUIT                                also the end of the input
  * </pre>
  *
  * <p>A request's answer: {@code status, protocol, body, bodySha256, confirmed, millis}, or {@code exception, message,
- * causes, millis}. A load's answer: {@code statuses, exceptions, corrupted, millis}.
+ * causes, millis}. A load's answer: {@code statuses, exceptions, corrupted, millis}. A
+ * bean's: its attributes by name, nothing where there is no such bean.
  */
 public final class Console {
 
@@ -48,6 +50,9 @@ public final class Console {
     private Map<String, Object> obey(String[] words) throws InterruptedException {
         if (words[0].equals("LOAD")) {
             return load(words);
+        }
+        if (words[0].equals("JMX")) {
+            return Bean.attributes(words[1]);
         }
         long start = System.nanoTime();
         Map<String, Object> answer = new LinkedHashMap<>();

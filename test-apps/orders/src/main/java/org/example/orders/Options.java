@@ -19,6 +19,7 @@ import javax.net.ssl.TrustManagerFactory;
  * <ul>
  *   <li>{@code --key-header}: X-Api-Key (default), any other name, or {@code Authorization}, which sends {@code Token
  *       <key>}; the key is the environment's LEDGER_API_KEY, without it none is sent
+ *   <li>{@code --header}: {@code Name:value}, a further header field of every request
  *   <li>{@code --http}: 1.1 or 2 (default 2, where the client can)
  *   <li>{@code --async}: true to send by the client's asynchronous call
  *   <li>{@code --redirects}: never, normal (default) or always
@@ -50,6 +51,12 @@ public record Options(Map<String, String> values, String apiKey) {
     /** The value of that header; null without a key. */
     public String keyHeaderValue() {
         return apiKey != null && keyHeader().equalsIgnoreCase("Authorization") ? "Token " + apiKey : apiKey;
+    }
+
+    /** Name and value of a further header field; null without. */
+    public String[] furtherHeader() {
+        String header = values.get("header");
+        return header == null ? null : header.split(":", 2);
     }
 
     /** Whether HTTP/2 is wanted. */

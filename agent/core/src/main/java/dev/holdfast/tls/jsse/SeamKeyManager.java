@@ -113,15 +113,16 @@ final class SeamKeyManager extends X509ExtendedKeyManager {
             @Nullable SSLSession handshake,
             Object transport) {
         Routes routes = exchanges.routes();
-        Address address = handshake == null ? null : routes.address(host, port);
-        if (address == null || handshake == null) {
+        if (handshake == null) {
             return null;
         }
-        Generation generation = address.generation();
-        if (!address.offers()) {
+        Address address = routes.address(host, port);
+        // a host that is no service yet is marked too: the configuration may make it one while the connection lives
+        if (address == null || !address.offers()) {
             ConnectionMark.declined(routes.epoch()).put(handshake);
             return null;
         }
+        Generation generation = address.generation();
         if (generation == null) {
             ConnectionMark.declined(0).put(handshake);
             return null;

@@ -39,6 +39,9 @@ final class UrlConnectionLedgerClient implements LedgerClient {
         if (options.keyHeaderValue() != null) {
             connection.setRequestProperty(options.keyHeader(), options.keyHeaderValue());
         }
+        if (options.furtherHeader() != null) {
+            connection.setRequestProperty(options.furtherHeader()[0], options.furtherHeader()[1]);
+        }
         if (body != null) {
             write(connection, body, mode);
         }

@@ -18,7 +18,7 @@ import org.example.orders.Options;
 
 /**
  * Modes: {@code default} (a byte array, its length known), {@code stream} (length unknown, can be read again), {@code
- * once} (length unknown, a second reading fails).
+ * once} (length unknown, a second reading fails), {@code publisher} (a publisher that the client does not know).
  */
 final class JdkHttpLedgerClient implements LedgerClient {
 
@@ -49,6 +49,9 @@ final class JdkHttpLedgerClient implements LedgerClient {
         if (options.keyHeaderValue() != null) {
             request.header(options.keyHeader(), options.keyHeaderValue());
         }
+        if (options.furtherHeader() != null) {
+            request.header(options.furtherHeader()[0], options.furtherHeader()[1]);
+        }
         if (body != null) {
             request.header("Content-Type", "application/octet-stream");
         }
@@ -75,6 +78,8 @@ final class JdkHttpLedgerClient implements LedgerClient {
             case "default" -> HttpRequest.BodyPublishers.ofByteArray(body);
             case "stream" -> HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body));
             case "once" -> once(body);
+            case "publisher" ->
+                HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofByteArray(body), body.length);
             default -> throw new IllegalArgumentException("no such mode: " + mode);
         };
     }

@@ -22,14 +22,16 @@ final class Http1Writing implements Hook {
     public @Nullable Object call(@Nullable Object written, @Nullable Object text, @Nullable Object second)
             throws Throwable {
         HttpRequest request = (HttpRequest) (Object) JdkHttpMembers.HTTP1_REQUEST_OF.invokeExact(written);
-        decision.observe(request, (HttpHeaders) (Object) JdkHttpMembers.HTTP1_USER_HEADERS.invokeExact(written));
+        HttpHeaders user = (HttpHeaders) (Object) JdkHttpMembers.HTTP1_USER_HEADERS.invokeExact(written);
         Route route = decision.route(request);
         if (route == null || !(text instanceof StringBuilder onTheWire)) {
+            decision.observe(request, user);
             return null;
         }
         Http1Head head = new Http1Head(onTheWire.toString());
         Object connection = (Object) JdkHttpMembers.HTTP1_CONNECTION_OF.invokeExact(written);
         Attempt attempt = decision.decide(request, route, head, connection);
+        decision.observe(request, user, attempt);
         if (attempt.isReplaced()) {
             String replaced = head.replacedBy(attempt);
             onTheWire.setLength(0);

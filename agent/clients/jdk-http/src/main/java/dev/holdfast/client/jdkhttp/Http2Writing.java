@@ -24,9 +24,9 @@ final class Http2Writing implements Hook {
             throws Throwable {
         HttpRequest request = (HttpRequest) (Object) JdkHttpMembers.STREAM_REQUEST.invokeExact(stream);
         HttpHeaders user = (HttpHeaders) (Object) JdkHttpMembers.FRAME_USER_HEADERS.invokeExact(frame);
-        decision.observe(request, user);
         Route route = decision.route(request);
         if (route == null) {
+            decision.observe(request, user);
             return null;
         }
         HttpHeaders system = (HttpHeaders) (Object) JdkHttpMembers.FRAME_SYSTEM_HEADERS.invokeExact(frame);
@@ -34,6 +34,7 @@ final class Http2Writing implements Hook {
         Object http2 = (Object) JdkHttpMembers.STREAM_CONNECTION.invokeExact(stream);
         Object connection = (Object) JdkHttpMembers.HTTP2_CONNECTION_OF.invokeExact(http2);
         Attempt attempt = decision.decide(request, route, head, connection);
+        decision.observe(request, user, attempt);
         if (attempt.denial() != null) {
             giveBack(http2, stream);
             return attempt.denial();
