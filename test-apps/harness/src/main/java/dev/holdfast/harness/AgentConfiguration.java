@@ -40,6 +40,8 @@ public final class AgentConfiguration {
                 .set("services.ledger.replace", "[{header: X-Api-Key}]")
                 .set("services.ledger.token.issuer", "corp")
                 .set("services.ledger.token.scope", scope)
+                // a machine that builds and tests at once may need longer than the default for a first token
+                .set("services.ledger.wait", "20s")
                 .stage("enforce");
     }
 
