@@ -22,9 +22,10 @@ final class Http1Writing implements Hook {
     public @Nullable Object call(@Nullable Object written, @Nullable Object text, @Nullable Object second)
             throws Throwable {
         HttpRequest request = (HttpRequest) (Object) JdkHttpMembers.HTTP1_REQUEST_OF.invokeExact(written);
-        decision.observe(request, (HttpHeaders) (Object) JdkHttpMembers.HTTP1_USER_HEADERS.invokeExact(written));
+        HttpHeaders user = (HttpHeaders) (Object) JdkHttpMembers.HTTP1_USER_HEADERS.invokeExact(written);
         Route route = decision.route(request);
         if (route == null || !(text instanceof StringBuilder onTheWire)) {
+            decision.observe(request, user);
             return null;
         }
         Http1Head head = new Http1Head(onTheWire.toString());
@@ -34,6 +35,8 @@ final class Http1Writing implements Hook {
             String replaced = head.replacedBy(attempt);
             onTheWire.setLength(0);
             onTheWire.append(replaced);
+        } else if (attempt.denial() == null) {
+            decision.observe(request, user);
         }
         return attempt.denial();
     }

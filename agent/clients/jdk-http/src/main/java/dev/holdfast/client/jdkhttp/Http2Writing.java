@@ -24,9 +24,9 @@ final class Http2Writing implements Hook {
             throws Throwable {
         HttpRequest request = (HttpRequest) (Object) JdkHttpMembers.STREAM_REQUEST.invokeExact(stream);
         HttpHeaders user = (HttpHeaders) (Object) JdkHttpMembers.FRAME_USER_HEADERS.invokeExact(frame);
-        decision.observe(request, user);
         Route route = decision.route(request);
         if (route == null) {
+            decision.observe(request, user);
             return null;
         }
         HttpHeaders system = (HttpHeaders) (Object) JdkHttpMembers.FRAME_SYSTEM_HEADERS.invokeExact(frame);
@@ -38,7 +38,11 @@ final class Http2Writing implements Hook {
             giveBack(http2, stream);
             return attempt.denial();
         }
-        return attempt.isReplaced() ? frame(head.replacedBy(attempt), frame, stream) : null;
+        if (attempt.isReplaced()) {
+            return frame(head.replacedBy(attempt), frame, stream);
+        }
+        decision.observe(request, user);
+        return null;
     }
 
     private static Object frame(Http2Head head, @Nullable Object frame, @Nullable Object stream) throws Throwable {
