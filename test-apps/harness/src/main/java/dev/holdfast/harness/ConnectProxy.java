@@ -1,5 +1,6 @@
 package dev.holdfast.harness;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,6 +17,7 @@ public final class ConnectProxy implements AutoCloseable {
 
     private final ServerSocket listener;
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final ByteArrayOutputStream tunnelled = new ByteArrayOutputStream();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
     private ConnectProxy(ServerSocket listener) {
@@ -41,6 +43,11 @@ public final class ConnectProxy implements AutoCloseable {
     /** The head of every request that reached the proxy itself, CONNECT or not. */
     public List<String> requests() {
         return List.copyOf(requests);
+    }
+
+    /** Every byte that clients sent through the proxy, one character each. */
+    public String tunnelled() {
+        return tunnelled.toString(StandardCharsets.ISO_8859_1);
     }
 
     @Override
@@ -82,8 +89,8 @@ public final class ConnectProxy implements AutoCloseable {
             sockets.add(server);
             client.getOutputStream()
                     .write("HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            daemon(() -> copy(server, client));
-            copy(client, server);
+            daemon(() -> copy(server, client, OutputStream.nullOutputStream()));
+            copy(client, server, tunnelled);
         } catch (IOException e) {
             closeQuietly(client);
         }
@@ -101,12 +108,13 @@ public final class ConnectProxy implements AutoCloseable {
         return head.toString();
     }
 
-    private static void copy(Socket from, Socket to) {
+    private static void copy(Socket from, Socket to, OutputStream record) {
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[16384];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                record.write(buffer, 0, read);
                 out.write(buffer, 0, read);
                 out.flush();
             }

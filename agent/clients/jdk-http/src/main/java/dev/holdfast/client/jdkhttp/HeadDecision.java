@@ -25,14 +25,7 @@ final class HeadDecision {
         this.attempts = attempts;
     }
 
-    /** Tells the inventory of the application's header fields, unless they stay here: replaced, or denied. */
-    void observe(HttpRequest request, HttpHeaders userHeaders, Attempt attempt) {
-        if (!attempt.isReplaced() && attempt.denial() == null) {
-            observe(request, userHeaders);
-        }
-    }
-
-    /** Tells the inventory of the application's header fields. */
+    /** Tells the inventory of the application's header fields; for a head that leaves with them. */
     void observe(HttpRequest request, HttpHeaders userHeaders) {
         Inventory inventory = exchanges.observer();
         URI uri = request.uri();

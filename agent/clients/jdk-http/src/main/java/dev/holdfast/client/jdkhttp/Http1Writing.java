@@ -31,11 +31,12 @@ final class Http1Writing implements Hook {
         Http1Head head = new Http1Head(onTheWire.toString());
         Object connection = (Object) JdkHttpMembers.HTTP1_CONNECTION_OF.invokeExact(written);
         Attempt attempt = decision.decide(request, route, head, connection);
-        decision.observe(request, user, attempt);
         if (attempt.isReplaced()) {
             String replaced = head.replacedBy(attempt);
             onTheWire.setLength(0);
             onTheWire.append(replaced);
+        } else if (attempt.denial() == null) {
+            decision.observe(request, user);
         }
         return attempt.denial();
     }

@@ -34,12 +34,15 @@ final class Http2Writing implements Hook {
         Object http2 = (Object) JdkHttpMembers.STREAM_CONNECTION.invokeExact(stream);
         Object connection = (Object) JdkHttpMembers.HTTP2_CONNECTION_OF.invokeExact(http2);
         Attempt attempt = decision.decide(request, route, head, connection);
-        decision.observe(request, user, attempt);
         if (attempt.denial() != null) {
             giveBack(http2, stream);
             return attempt.denial();
         }
-        return attempt.isReplaced() ? frame(head.replacedBy(attempt), frame, stream) : null;
+        if (attempt.isReplaced()) {
+            return frame(head.replacedBy(attempt), frame, stream);
+        }
+        decision.observe(request, user);
+        return null;
     }
 
     private static Object frame(Http2Head head, @Nullable Object frame, @Nullable Object stream) throws Throwable {
