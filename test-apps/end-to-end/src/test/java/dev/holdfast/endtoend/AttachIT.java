@@ -1,28 +1,34 @@
 package dev.holdfast.endtoend;
 
+import static dev.holdfast.endtoend.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.tools.attach.VirtualMachine;
 import dev.holdfast.harness.AgentConfiguration;
-import dev.holdfast.harness.ChildProcess;
 import dev.holdfast.harness.ClientCertificate;
 import dev.holdfast.harness.IdentityFiles;
+import dev.holdfast.harness.JavaProgram;
 import dev.holdfast.harness.Layout;
 import dev.holdfast.harness.LedgerServer;
 import dev.holdfast.harness.Observer;
 import dev.holdfast.harness.Pki;
 import dev.holdfast.harness.RunningProgram;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Brought into a running program, for clients and connections made long before. */
+/** Brought into a running program, for clients, contexts and connections made long before. */
 @ExtendWith(Fixtures.class)
 class AttachIT {
+
+    private static final String STEPS_ASIDE = "already active in this JVM; this copy steps aside";
 
     @TempDir
     private Path folder;
@@ -30,50 +36,135 @@ class AttachIT {
     private final Pki pki;
     private final LedgerServer server;
     private final Observer ledger;
+    private final ClientCertificate certificate;
 
     AttachIT(Pki pki, LedgerServer server) {
         this.pki = pki;
         this.server = server;
         this.ledger = server.observer();
+        this.certificate = pki.issueOrders();
+    }
+
+    @BeforeEach
+    void forget() {
+        ledger.reset();
+    }
+
+    /** The SSLContext of the JVM, one of the program's own, both made before the agent comes. */
+    static List<Arguments> contexts() {
+        List<Arguments> contexts = new ArrayList<>();
+        for (Variant variant : Variant.all()) {
+            contexts.add(Arguments.of(variant, "default"));
+            contexts.add(Arguments.of(variant, "context"));
+        }
+        return contexts;
+    }
+
+    @ParameterizedTest
+    @MethodSource("contexts")
+    void clients_made_before_send_tokens_from_then_on(Variant variant, String context) throws Exception {
+        try (RunningProgram program =
+                variant.program(pki).with("--tls=" + context).start()) {
+            assertThat(program.load(4, 20, 0, "GET " + server.at("/v1/entries"))
+                            .get()
+                            .statuses())
+                    .containsOnlyKeys("200");
+            assertThat(ledger.counts().byKey()).isEqualTo(20);
+            attach(program, Layout.agentJar(), "config=" + configuration());
+            assertTakesHold(program);
+            assertThat(unexpectedErrors(variant, program)).isEmpty();
+        }
     }
 
     @ParameterizedTest
     @MethodSource("dev.holdfast.endtoend.Variant#all")
-    void clients_made_before_send_tokens_from_then_on(Variant variant) throws Exception {
-        ledger.reset();
-        IdentityFiles files = IdentityFiles.renamed(folder);
-        ClientCertificate certificate = pki.issueOrders();
-        files.replaceWith(certificate);
-        String host = "localhost:" + server.port();
-        Path configuration = AgentConfiguration.of(pki, files, server.issuer(), "ledger.read ledger.write", host)
-                .write(folder.resolve("holdfast.yaml"));
-        try (RunningProgram program = variant.program(pki).start()) {
-            assertThat(program.get(server.at("/v1/entries")).status()).isEqualTo(200);
+    void a_copy_that_was_loaded_and_not_enabled_is_woken(Variant variant) throws Exception {
+        try (RunningProgram program = variant.program(pki).agent().start()) {
+            assertSent(program);
             assertThat(ledger.last().withKey()).isTrue();
-            attach(variant, program, configuration);
-            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-            while (!ledger.last().withToken()) {
-                assertThat(System.nanoTime()).as("takes hold").isLessThan(deadline);
-                assertThat(program.get(server.at("/v1/entries")).status()).isEqualTo(200);
-            }
-            assertThat(ledger.last().withKey()).isFalse();
-            assertThat(ledger.last().certificate()).isEqualTo(certificate.thumbprint());
-            assertThat(ledger.counts().mismatches()).isZero();
+            assertThat(program.log()).isEmpty();
+            attach(program, Layout.agentJar(), "config=" + configuration());
+            assertTakesHold(program);
+            assertThat(unexpectedErrors(variant, program)).isEmpty();
         }
     }
 
-    private static void attach(Variant variant, RunningProgram program, Path configuration) {
-        List<String> command = List.of(
-                variant.jdk().java().toString(),
-                "-jar",
-                Layout.agentJar().toString(),
-                "attach",
-                Long.toString(program.process().pid()),
-                "config=" + configuration);
-        try (ChildProcess attach = ChildProcess.start("attach", command, Map.of())) {
-            assertThat(attach.exitCode(Duration.ofSeconds(60)))
-                    .as("%s %s", attach.output(), attach.errors())
-                    .isZero();
+    @ParameterizedTest
+    @MethodSource("dev.holdfast.endtoend.Variant#onOneJdk")
+    void a_second_copy_on_the_command_line_steps_aside(Variant variant) throws Exception {
+        try (RunningProgram program = enabled(variant)
+                .jvm("-javaagent:" + Files.copy(Layout.agentJar(), folder.resolve("copy.jar")))
+                .start()) {
+            assertTakesHold(program);
+            assertThat(program.log())
+                    .filteredOn(line -> line.contains(STEPS_ASIDE))
+                    .hasSize(1);
+            assertThat(program.foreignErrors()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.holdfast.endtoend.Variant#all")
+    void a_copy_brought_to_an_active_one_steps_aside(Variant variant) throws Exception {
+        try (RunningProgram program = enabled(variant).start()) {
+            assertTakesHold(program);
+            attach(program, Layout.agentJar(), "");
+            attach(program, Files.copy(Layout.agentJar(), folder.resolve("copy.jar")), "");
+            assertTakesHold(program);
+            assertThat(program.log())
+                    .filteredOn(line -> line.contains(STEPS_ASIDE))
+                    .hasSize(2);
+            assertThat(unexpectedErrors(variant, program)).isEmpty();
+        }
+    }
+
+    private JavaProgram enabled(Variant variant) {
+        return variant.program(pki).agent("config=" + configuration()).environment("HOLDFAST_ENABLED", "true");
+    }
+
+    private Path configuration() {
+        IdentityFiles files = IdentityFiles.renamed(folder);
+        files.replaceWith(certificate);
+        String host = "localhost:" + server.port();
+        return AgentConfiguration.of(pki, files, server.issuer(), "ledger.read ledger.write", host)
+                .write(folder.resolve("holdfast.yaml"));
+    }
+
+    private static void attach(RunningProgram program, Path jar, String arguments) throws Exception {
+        VirtualMachine machine =
+                VirtualMachine.attach(Long.toString(program.process().pid()));
+        try {
+            machine.loadAgent(jar.toString(), arguments);
+        } finally {
+            machine.detach();
+        }
+    }
+
+    private void assertTakesHold(RunningProgram program) {
+        until("a token is sent", () -> {
+            assertSent(program);
+            return ledger.last().withToken();
+        });
+        assertThat(ledger.last().withKey()).isFalse();
+        assertThat(ledger.last().certificate()).isEqualTo(certificate.thumbprint());
+        assertThat(ledger.last().tokenBoundTo()).isEqualTo(certificate.thumbprint());
+        assertThat(ledger.counts().mismatches()).isZero();
+        assertThat(ledger.counts().rejected()).isZero();
+    }
+
+    private void assertSent(RunningProgram program) {
+        assertThat(program.get(server.at("/v1/entries")).status()).isEqualTo(200);
+    }
+
+    /** JDK 21 and newer warn of any agent that comes late (JEP 451), and nobody can silence that from within. */
+    private static List<String> unexpectedErrors(Variant variant, RunningProgram program) {
+        if (variant.jdk().feature() < 21) {
+            return program.foreignErrors();
+        }
+        return program.foreignErrors().stream()
+                .filter(line -> !line.startsWith("WARNING: A Java agent has been loaded dynamically")
+                        && !line.startsWith("WARNING: If a serviceability tool is")
+                        && !line.startsWith("WARNING: Dynamic loading of agents will be disallowed"))
+                .toList();
     }
 }
