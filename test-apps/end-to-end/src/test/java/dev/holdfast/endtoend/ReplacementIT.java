@@ -59,6 +59,20 @@ class ReplacementIT {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("dev.holdfast.endtoend.Variant#onOneJdk")
+    void a_key_in_authorization_is_replaced_where_its_scheme_is_named(Variant variant) {
+        try (RunningScenario running = scenario(variant)
+                .program(program -> program.with("--key-header=Authorization"))
+                .configured(configuration ->
+                        configuration.set("services.ledger.replace", "[{header: Authorization, scheme: Token}]"))
+                .start()) {
+            RunningProgram.Answer posted = running.program().post(server.at("/v1/entries"), 50_000);
+            assertThat(posted.confirmed()).isTrue();
+            assertReplaced(running, variant, observer.last());
+        }
+    }
+
     private static void assertReplaced(RunningScenario running, Variant variant, Observer.Received received) {
         String thumbprint = running.certificate().thumbprint();
         assertThat(received.protocol()).isEqualTo(variant.protocol());

@@ -41,6 +41,18 @@ class UserinfoIT {
 
     @ParameterizedTest
     @MethodSource("dev.holdfast.endtoend.Variant#onOneJdk")
+    void a_key_in_authorization_gives_way_to_the_token(Variant variant) {
+        try (RunningScenario scenario = AgentScenario.userinfo(variant.client(), variant.jdk(), pki, keycloak, folder)
+                .program(program -> program.with(variant.options()).with("--key-header=Authorization"))
+                .configured(configuration ->
+                        configuration.set("services.ledger.replace", "[{header: Authorization, scheme: Token}]"))
+                .start()) {
+            assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.holdfast.endtoend.Variant#onOneJdk")
     void without_the_agent_keycloak_refuses(Variant variant) {
         try (var program = variant.program(pki).start()) {
             assertThat(program.get(keycloak.userinfo()).status()).isEqualTo(401);
