@@ -3,6 +3,7 @@ package dev.holdfast.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.telemetry.Log;
+import dev.holdfast.telemetry.LogLevel;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ class InventoryTest {
     @BeforeEach
     void listen() {
         Log.to(new PrintStream(log, true, StandardCharsets.UTF_8));
+        Log.level(LogLevel.INFO); // the log is the JVM's one, and other tests set it too
     }
 
     @AfterEach
