@@ -1,15 +1,20 @@
 package dev.holdfast.endtoend;
 
+import static dev.holdfast.endtoend.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.harness.AgentScenario;
 import dev.holdfast.harness.LedgerServer;
 import dev.holdfast.harness.Observer;
 import dev.holdfast.harness.Pki;
 import dev.holdfast.harness.RunningProgram;
 import dev.holdfast.harness.RunningScenario;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +31,6 @@ class RotationIT {
     private static final int THREADS = 8;
     private static final int REQUESTS = 2000;
     private static final int ROTATIONS = 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @TempDir
     private Path folder;
@@ -50,67 +54,190 @@ class RotationIT {
     @ParameterizedTest
     @MethodSource("dev.holdfast.endtoend.Variant#all")
     void twenty_rotations_under_load_lose_no_request(Variant variant) throws Exception {
-        try (RunningScenario scenario = variant.scenario(pki, server, folder).start()) {
-            Set<String> generations =
-                    new HashSet<>(Set.of(scenario.certificate().thumbprint()));
-            CompletableFuture<RunningProgram.LoadResult> load =
-                    scenario.program().load(THREADS, REQUESTS, pause(), server.at("/v1/entries"), 200);
+        try (RunningScenario scenario = scenario(variant).start()) {
+            // alone: threads that race for the JVM's default socket factory get one each, and share no pool
+            get(scenario);
+            Traffic traffic = new Traffic(scenario.program());
+            Set<String> generations = new LinkedHashSet<>();
+            generations.add(scenario.certificate().thumbprint());
             for (int i = 0; i < ROTATIONS; i++) {
                 String next = scenario.rotate().thumbprint();
                 generations.add(next);
-                awaitCertificate(next);
+                traffic.flowUntilSeen(next);
             }
-            RunningProgram.LoadResult result = load.get();
-            assertThat(result.exceptions()).isEmpty();
-            assertThat(result.statuses()).isEqualTo(Map.of("200", REQUESTS));
-            assertThat(result.corrupted()).isZero();
+            int requests = traffic.endWithoutFailure();
             Observer.Counts counts = ledger.counts();
-            assertThat(counts.mismatches()).isZero();
-            assertThat(counts.rejected()).isZero();
+            assertThat(counts.byToken()).isEqualTo(1 + requests).isGreaterThan(REQUESTS);
             assertThat(counts.byKey()).isZero();
-            assertThat(counts.byToken()).isEqualTo(REQUESTS);
+            assertThat(counts.rejected()).isZero();
+            assertThat(counts.mismatches()).isZero();
             assertThat(counts.byCertificate().keySet()).isEqualTo(generations);
+            assertOthersLeave(variant, scenario, generations);
             assertThat(scenario.program().foreignErrors()).isEmpty();
         }
     }
 
     @ParameterizedTest
     @MethodSource("dev.holdfast.endtoend.Variant#onOneJdk")
-    void a_kubernetes_volume_is_followed(Variant variant) throws Exception {
-        try (RunningScenario scenario = variant.scenario(pki, server, folder)
-                .kubernetesVolume(folder.resolve("volume"))
-                .start()) {
-            for (int i = 0; i < 3; i++) {
-                assertThat(scenario.program().get(server.at("/v1/entries")).status())
-                        .isEqualTo(200);
-                String next = scenario.rotate().thumbprint();
-                awaitOneRequestWith(scenario, next);
-            }
+    void a_kubernetes_volume_is_followed(Variant variant) {
+        try (RunningScenario scenario =
+                scenario(variant).kubernetesVolume(folder.resolve("volume")).start()) {
+            String first = scenario.certificate().thumbprint();
+            get(scenario);
+            assertThat(ledger.last().certificate()).isEqualTo(first);
+            String next = scenario.rotate().thumbprint();
+            until("the next certificate is used", () -> {
+                get(scenario);
+                return ledger.last().certificate().equals(next);
+            });
             assertThat(ledger.counts().rejected()).isZero();
             assertThat(ledger.counts().mismatches()).isZero();
         }
     }
 
-    /** Long enough between two requests of a thread that the load outlasts twenty rotations seen by the server. */
-    private static int pause() {
-        return 100;
-    }
+    @ParameterizedTest
+    @MethodSource("dev.holdfast.endtoend.Variant#onOneJdk")
+    void torn_empty_mismatched_and_missing_files_are_no_change_yet(Variant variant) throws Exception {
+        try (RunningScenario scenario = scenario(variant).start()) {
+            String first = scenario.certificate().thumbprint();
+            String certificate = scenario.certificate().certificatePem();
+            String key = scenario.certificate().keyPem();
+            get(scenario);
+            Halves halves = new Halves(scenario);
+            halves.put(certificate.substring(0, certificate.length() / 3), key);
+            assertStillUsed(scenario, first);
+            halves.put("", key);
+            assertStillUsed(scenario, first);
+            halves.put(certificate, key.substring(0, key.length() / 2));
+            assertStillUsed(scenario, first);
+            halves.put(certificate, pki.issueOrders().keyPem());
+            assertStillUsed(scenario, first);
+            halves.remove();
+            assertStillUsed(scenario, first);
 
-    private void awaitCertificate(String thumbprint) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!ledger.counts().byCertificate().containsKey(thumbprint)) {
-            assertThat(System.nanoTime()).as("seen by the server in time").isLessThan(deadline);
-            Thread.sleep(20);
+            String next = scenario.rotate().thumbprint();
+            until("whole files are a change", () -> {
+                get(scenario);
+                return ledger.last().certificate().equals(next);
+            });
+            assertThat(ledger.counts().rejected()).isZero();
+            assertThat(ledger.counts().byKey()).isZero();
         }
     }
 
-    private void awaitOneRequestWith(RunningScenario scenario, String thumbprint) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        do {
-            assertThat(System.nanoTime()).as("used in time").isLessThan(deadline);
-            Thread.sleep(50);
-            assertThat(scenario.program().get(server.at("/v1/entries")).status())
-                    .isEqualTo(200);
-        } while (!ledger.last().certificate().equals(thumbprint));
+    /** Debug, because that is where the agent says what it makes of files that it does not use. */
+    private AgentScenario scenario(Variant variant) {
+        return variant.scenario(pki, server, folder)
+                .configured(configuration -> configuration.set("log.level", "debug"));
+    }
+
+    private void get(RunningScenario scenario) {
+        assertThat(scenario.program().get(server.at("/v1/entries")).status()).isEqualTo(200);
+    }
+
+    private void assertStillUsed(RunningScenario scenario, String thumbprint) throws Exception {
+        ledger.reset();
+        RunningProgram.LoadResult load = scenario.program()
+                .load(4, 20, 0, "GET " + server.at("/v1/entries"))
+                .get();
+        assertThat(load.statuses()).isEqualTo(Map.of("200", 20));
+        assertThat(ledger.counts().byCertificate()).isEqualTo(Map.of(thumbprint, 20));
+        assertThat(ledger.counts().byToken()).isEqualTo(20);
+    }
+
+    /** New requests use the newest generation alone, and the key of each older one goes after its last connection. */
+    private void assertOthersLeave(Variant variant, RunningScenario scenario, Set<String> generations) {
+        String newest = scenario.certificate().thumbprint();
+        until("only the newest certificate is used", () -> {
+            ledger.reset();
+            ledger.delay(200); // so many at once that each pooled connection is looked up, the bottom of the stack too
+            scenario.program()
+                    .load(THREADS, 2 * THREADS, 0, "GET " + server.at("/v1/entries"))
+                    .join();
+            return ledger.counts().byCertificate().keySet().equals(Set.of(newest));
+        });
+        assertThat(ledger.counts().rejected()).isZero();
+        // java.net.http closes sockets and never their engines, which are gone when nobody holds them any more
+        Jcmd.collectGarbage(variant, scenario.program());
+        for (String generation : generations) {
+            if (!generation.equals(newest)) {
+                scenario.awaitLog(generation + " is gone");
+            }
+        }
+    }
+
+    /** Requests that fly as long as the certificates turn, however long this machine takes to turn them. */
+    private final class Traffic {
+        private static final int PAUSE_MILLIS = 100;
+
+        private final RunningProgram program;
+        private final List<RunningProgram.LoadResult> landed = new ArrayList<>();
+        private CompletableFuture<RunningProgram.LoadResult> flying;
+        private int requests;
+
+        Traffic(RunningProgram program) {
+            this.program = program;
+            this.flying = fly(REQUESTS);
+        }
+
+        void flowUntilSeen(String thumbprint) {
+            until("the server has seen " + thumbprint, () -> {
+                if (flying.isDone()) {
+                    landed.add(flying.join());
+                    flying = fly(REQUESTS / 10);
+                }
+                return ledger.counts().byCertificate().containsKey(thumbprint);
+            });
+        }
+
+        int endWithoutFailure() {
+            landed.add(flying.join());
+            int answered = 0;
+            for (RunningProgram.LoadResult result : landed) {
+                assertThat(result.exceptions()).isEmpty();
+                assertThat(result.statuses()).containsOnlyKeys("200");
+                assertThat(result.corrupted()).isZero();
+                answered += result.statuses().get("200");
+            }
+            assertThat(answered).isEqualTo(requests);
+            return requests;
+        }
+
+        private CompletableFuture<RunningProgram.LoadResult> fly(int more) {
+            requests += more;
+            return program.load(THREADS, more, PAUSE_MILLIS, "MIXED " + server.at("/v1/entries") + " 200");
+        }
+    }
+
+    /** Puts files there that are no identity, and waits until the agent has looked at them. */
+    private static final class Halves {
+        private final RunningScenario scenario;
+        private long refused;
+
+        Halves(RunningScenario scenario) {
+            this.scenario = scenario;
+        }
+
+        void put(String certificate, String key) throws IOException {
+            Files.writeString(scenario.files().certificate(), certificate);
+            Files.writeString(scenario.files().key(), key);
+            awaitRefusal();
+        }
+
+        void remove() throws IOException {
+            Files.delete(scenario.files().certificate());
+            Files.delete(scenario.files().key());
+            awaitRefusal();
+        }
+
+        private void awaitRefusal() {
+            long before = refused;
+            until("the files are looked at", () -> {
+                refused = scenario.program().log().stream()
+                        .filter(line -> line.contains("no change yet"))
+                        .count();
+                return refused > before;
+            });
+        }
     }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
  * POST url bytes [mode]               PUT alike
  * LOAD threads requests pauseMillis GET url [mode]
  * LOAD threads requests pauseMillis POST url bytes [mode]
+ * LOAD threads requests pauseMillis MIXED url bytes [mode]    POST and GET in turn
  * JMX objectName                      every attribute of a bean of this JVM
  * QUIT                                also the end of the input
  * </pre>

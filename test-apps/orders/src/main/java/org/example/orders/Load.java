@@ -20,7 +20,10 @@ final class Load {
     private final Map<String, Integer> exceptions = new TreeMap<>();
     private int corrupted;
 
-    /** @param body null for none; an accepted answer to one must confirm its digest */
+    /**
+     * @param method MIXED for POST and GET in turn
+     * @param body null for none; an accepted answer to one must confirm its digest
+     */
     Load(LedgerClient client, String method, URI uri, byte[] body, String mode, int requests, long pauseMillis) {
         this.client = client;
         this.method = method;
@@ -50,10 +53,15 @@ final class Load {
     }
 
     private void work() {
-        while (left.getAndDecrement() > 0) {
+        for (int number = left.getAndDecrement(); number > 0; number = left.getAndDecrement()) {
             try {
-                LedgerClient.Reply reply = client.send(method, uri, body, mode);
-                answered(reply);
+                if (!method.equals("MIXED")) {
+                    answered(client.send(method, uri, body, mode), body);
+                } else if (number % 2 == 0) {
+                    answered(client.send("POST", uri, body, mode), body);
+                } else {
+                    answered(client.send("GET", uri, null, mode), null);
+                }
                 Thread.sleep(pauseMillis);
             } catch (InterruptedException e) {
                 return;
@@ -63,9 +71,9 @@ final class Load {
         }
     }
 
-    private synchronized void answered(LedgerClient.Reply reply) {
+    private synchronized void answered(LedgerClient.Reply reply, byte[] sent) {
         statuses.merge(Integer.toString(reply.status()), 1, Integer::sum);
-        if (body != null && reply.status() == 200 && !Body.confirmed(body, reply.body())) {
+        if (sent != null && reply.status() == 200 && !Body.confirmed(sent, reply.body())) {
             corrupted++;
         }
     }
