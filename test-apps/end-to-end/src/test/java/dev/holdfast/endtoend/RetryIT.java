@@ -11,6 +11,7 @@ import dev.holdfast.harness.RunningProgram;
 import dev.holdfast.harness.RunningScenario;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,6 +169,19 @@ class RetryIT {
             ledger.refuseTokens(1, "invalid_token");
             scenario.program().post(server.at("/v1/entries"), BYTES);
             assertThat(ledger.counts().connections()).isEqualTo(before);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.holdfast.endtoend.Variant#all")
+    void repetitions_do_not_cost_the_connection(Variant variant) {
+        try (RunningScenario scenario = warm(variant.scenario(pki, server, folder))) {
+            for (int i = 0; i < 40; i++) {
+                ledger.refuseTokens(1, "");
+                assertAnswered(scenario.program().post(server.at("/v1/entries"), BYTES), 200);
+            }
+            assertThat(ledger.counts().byStatus()).isEqualTo(Map.of("200", 41, "401", 40));
+            assertThat(ledger.counts().connections()).isEqualTo(1);
         }
     }
 

@@ -22,6 +22,7 @@ public final class JdkHttpHooks implements HookSet {
     private static final String SEND = ADVICE + "SendAdvice";
     private static final String HTTP1_POOL = ADVICE + "Http1PoolAdvice";
     private static final String HTTP2_POOL = ADVICE + "Http2PoolAdvice";
+    private static final String IGNORE_BODY = ADVICE + "IgnoreBodyAdvice";
 
     private @Nullable RequestAttempts attempts;
 
@@ -59,7 +60,8 @@ public final class JdkHttpHooks implements HookSet {
                     "getConnection",
                     "(ZLjava/net/InetSocketAddress;Ljava/net/InetSocketAddress;)Ljdk/internal/net/http/HttpConnection;",
                     HTTP1_POOL),
-            point("Http2Connection", "reserveStream", "(ZZ)Z", HTTP2_POOL)
+            point("Http2Connection", "reserveStream", "(ZZ)Z", HTTP2_POOL),
+            point("Stream", "ignoreBody", "()Ljava/util/concurrent/CompletableFuture;", IGNORE_BODY)
         };
     }
 
@@ -73,6 +75,7 @@ public final class JdkHttpHooks implements HookSet {
             case ANSWER -> new Answering(exchanges, attempts());
             case HTTP1_POOL -> new Http1Pooling(exchanges);
             case HTTP2_POOL -> new Http2Pooling(exchanges);
+            case IGNORE_BODY -> new Http2Discarding(attempts());
             default -> throw new IllegalArgumentException(point.advice() + " calls no hook");
         };
     }

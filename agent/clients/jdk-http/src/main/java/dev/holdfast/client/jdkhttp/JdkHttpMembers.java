@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -75,6 +76,10 @@ final class JdkHttpMembers {
 
     static final MethodHandle STREAM_REQUEST = STREAM.getter("request", REQUEST.type());
     static final MethodHandle STREAM_CONNECTION = STREAM.getter("connection", HTTP2_CONNECTION.type());
+
+    static final MethodHandle STREAM_READ_BODY = STREAM.method(
+            "readBodyAsync",
+            methodType(CompletableFuture.class, HttpResponse.BodyHandler.class, boolean.class, Executor.class));
 
     static final MethodHandle FRAME_OF =
             HEADERS_FRAME.constructor(methodType(void.class, HttpHeaders.class, HttpHeaders.class, Object.class));
