@@ -164,6 +164,7 @@ class StagesIT {
 
     @ParameterizedTest
     @MethodSource("dev.holdfast.endtoend.Variant#onOneJdk")
+    @SuppressWarnings("try") // the program only has to live until its requests are counted
     void all_of_them_is_all(Variant variant) throws Exception {
         try (RunningScenario scenario = share(variant, 100)) {
             assertThat(ledger.counts().byToken()).isEqualTo(REQUESTS);
@@ -173,6 +174,7 @@ class StagesIT {
 
     @ParameterizedTest
     @MethodSource("dev.holdfast.endtoend.Variant#onOneJdk")
+    @SuppressWarnings("try") // the program only has to live until its requests are counted
     void none_of_them_is_none_and_offers_no_certificate(Variant variant) throws Exception {
         try (RunningScenario scenario = share(variant, 0)) {
             assertThat(ledger.counts().byKey()).isEqualTo(REQUESTS);
