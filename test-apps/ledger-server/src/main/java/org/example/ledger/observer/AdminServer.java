@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
  *   <li>{@code POST /admin/fail?times=N&status=401&error=invalid_token&bearing=token|key|any} refuses the next N
  *       requests that bear it;
  *   <li>{@code POST /admin/revoke-key?on=true}: the static key is accepted no longer;
- *   <li>{@code POST /admin/down?on=true}: everything is answered 503; {@code POST /admin/delay?ms=N}: answers late;
+ *   <li>{@code POST /admin/down?on=true}: everything is answered 503 but the issuer's keys, which the resource
+ *       server judges by; {@code POST /admin/delay?ms=N}: answers late;
  *   <li>{@code POST /admin/token-life?seconds=N}: of tokens issued from now on (authorization server only).
  * </ul>
  */
