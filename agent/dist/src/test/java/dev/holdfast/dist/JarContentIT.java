@@ -221,6 +221,15 @@ class JarContentIT {
         assertThat(inst).containsExactlyElementsOf(new TreeSet<>(inst));
     }
 
+    /** The JVM reads the index of an agent's jar at every start, enabled or not: two to four microseconds an entry. */
+    @Test
+    void the_jar_holds_no_more_of_its_libraries_than_it_uses() {
+        assertThat(jar.names()).hasSizeLessThan(2_500);
+        assertThat(jar.names())
+                .noneMatch(name -> name.startsWith(SHADED + "bytebuddy/agent/builder/"))
+                .anyMatch(name -> name.startsWith(SHADED + "bytebuddy/asm/Advice"));
+    }
+
     @Test
     void the_jar_is_smaller_than_twenty_megabytes() throws IOException {
         assertThat(Files.size(AgentJar.path())).isLessThan(20L * 1024 * 1024);
