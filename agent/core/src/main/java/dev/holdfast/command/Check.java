@@ -165,11 +165,13 @@ final class Check {
         }
         switch (problem.reason()) {
             case ISSUER_UNAVAILABLE, ISSUER_TLS, METADATA -> metadataFound.putIfAbsent(issuer, false);
-            case CLIENT_REFUSED, REQUEST_REFUSED, BINDING, RESPONSE -> metadataFound.put(issuer, true);
+            case CLIENT_ASSERTION, CLIENT_REFUSED, REQUEST_REFUSED, BINDING, RESPONSE ->
+                metadataFound.put(issuer, true);
         }
         String reason = CheckReport.word(problem.reason());
+        boolean byPeer = problem.reason() != TokenException.Reason.CLIENT_ASSERTION;
         return new ServiceFinding(
-                service, null, 0, new Problem(reason, Objects.requireNonNull(problem.getMessage()), true));
+                service, null, 0, new Problem(reason, Objects.requireNonNull(problem.getMessage()), byPeer));
     }
 
     private @Nullable Generation generation(ServiceSettings settings) {

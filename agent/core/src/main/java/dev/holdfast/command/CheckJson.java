@@ -97,7 +97,7 @@ final class CheckJson {
                 "clientId",
                 issuer.settings().clientId(),
                 "authentication",
-                "tls_client_auth",
+                issuer.settings().authentication().method().word(),
                 "metadataFound",
                 issuer.metadataFound());
     }

@@ -86,7 +86,7 @@ final class CheckText {
                     issuer.settings().issuer(),
                     found == null ? "not asked for" : found ? "found" : "not usable, see below",
                     issuer.settings().clientId(),
-                    "tls_client_auth");
+                    issuer.settings().authentication().method().word());
         }
         table(table);
     }

@@ -7,8 +7,6 @@ import java.util.Set;
 
 /** Reads one entry of {@code issuers:}. */
 final class IssuerReader {
-    private static final List<String> LATER_METHODS =
-            List.of("self_signed_tls_client_auth", "private_key_jwt", "federated");
     private static final List<String> LATER_GRANTS = List.of("token-exchange", "jwt-bearer");
 
     private final Section section;
@@ -27,13 +25,13 @@ final class IssuerReader {
                     "Write it as the issuer's metadata does, such as https://login.example.com");
         }
         String clientId = section.required("client-id", "Write the name under which the issuer knows this client");
-        section.only("authenticate", "tls_client_auth", LATER_METHODS);
+        ClientAuthenticationSettings authentication = new ClientAuthenticationReader(section).read();
         section.only("grant", "client_credentials", LATER_GRANTS);
         String identity = section.required("identity", "Write the name of an entry of identities:");
         if (!identity.isEmpty()) {
             ConfigurationReader.requireIdentity(section, identity, identities);
         }
-        return new IssuerSettings(name, issuer, section.file("trust"), clientId, identity);
+        return new IssuerSettings(name, issuer, section.file("trust"), clientId, identity, authentication);
     }
 
     /** RFC 8414 section 2. */

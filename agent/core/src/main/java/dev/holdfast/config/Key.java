@@ -55,8 +55,10 @@ record Key(String name, Kind kind, @Nullable String standard, List<Key> children
             value("authenticate", "tls_client_auth"),
             value("identity", null),
             value("grant", "client_credentials"),
-            unsupported("key"),
-            unsupportedGroup("assertion"),
+            value("key", null),
+            value("key-id", null),
+            value("assertion-header-type", "client-authentication+jwt"),
+            group("assertion", value("file", null), value("type", "jwt-bearer")),
             unsupportedGroup("subject-token"),
             unsupportedGroup("actor-token"));
 

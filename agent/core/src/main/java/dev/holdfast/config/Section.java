@@ -247,23 +247,31 @@ final class Section {
 
     /** A file that must be there and readable; null when nothing was written. */
     @Nullable Path file(String name) {
+        Path file = path(name, "Write the path of a file");
+        if (file == null) {
+            return null;
+        }
+        String problem = !Files.exists(file)
+                ? "does not exist"
+                : !Files.isRegularFile(file)
+                        ? "is not a file"
+                        : !Files.isReadable(file) ? "cannot be read by this process" : null;
+        if (problem != null) {
+            refuse(name, "the file " + file + " " + problem, "Correct the path or the file's permissions");
+        }
+        return file;
+    }
+
+    /** A path, whether there is anything at its end or not; null when nothing was written or it is no path. */
+    @Nullable Path path(String name, String remedy) {
         String text = text(name);
         if (text == null) {
             return null;
         }
         try {
-            Path file = folder.resolve(text);
-            String problem = !Files.exists(file)
-                    ? "does not exist"
-                    : !Files.isRegularFile(file)
-                            ? "is not a file"
-                            : !Files.isReadable(file) ? "cannot be read by this process" : null;
-            if (problem != null) {
-                refuse(name, "the file " + file + " " + problem, "Correct the path or the file's permissions");
-            }
-            return file;
+            return folder.resolve(text);
         } catch (InvalidPathException e) {
-            refuse(name, "is not a path", "Write the path of a file");
+            refuse(name, "is not a path", remedy);
             return null;
         }
     }

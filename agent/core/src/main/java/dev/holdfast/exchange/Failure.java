@@ -21,6 +21,7 @@ public enum Failure {
     ISSUER_UNAVAILABLE("the issuer cannot be reached or is overloaded"),
     ISSUER_TLS("the connection to the issuer is not trusted or broke"),
     ISSUER_METADATA("the issuer's metadata must not be used"),
+    CLIENT_ASSERTION("the key or the file that proves this client to the issuer cannot be used"),
     CLIENT_REFUSED("the issuer refuses the client"),
     TOKEN_REFUSED("the issuer refuses the token request"),
     TOKEN_UNBOUND("the issuer's token is not bound to the certificate"),
@@ -65,6 +66,7 @@ public enum Failure {
             case ISSUER_UNAVAILABLE -> ISSUER_UNAVAILABLE;
             case ISSUER_TLS -> ISSUER_TLS;
             case METADATA -> ISSUER_METADATA;
+            case CLIENT_ASSERTION -> CLIENT_ASSERTION;
             case CLIENT_REFUSED -> CLIENT_REFUSED;
             case REQUEST_REFUSED -> TOKEN_REFUSED;
             case BINDING -> TOKEN_UNBOUND;

@@ -90,7 +90,7 @@ final class PemFiles implements AutoCloseable {
         }
     }
 
-    private static byte[] readFile(Path file) throws IdentityException {
+    static byte[] readFile(Path file) throws IdentityException {
         // opening a named pipe would wait for its writer
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new IdentityException(file, "is not a file", "Name the PEM file itself");

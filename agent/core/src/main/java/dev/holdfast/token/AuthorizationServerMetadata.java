@@ -1,5 +1,6 @@
 package dev.holdfast.token;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,10 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokenEndpoint the one for mutual TLS where there is one, RFC 8705 section 5
  * @param certificateBoundTokens whether the issuer says that it binds tokens to certificates, RFC 8705 section 3.3
- * @param tlsClientAuthentication false only when the issuer lists its methods and tls_client_auth is not among them
+ * @param authenticationMethods ways for a client to authenticate at the token endpoint; empty when the issuer lists none
+ * @param assertionAlgorithms JWS algorithms for assertions of clients; empty when the issuer lists none
  */
 record AuthorizationServerMetadata(
-        HttpsEndpoint tokenEndpoint, boolean certificateBoundTokens, boolean tlsClientAuthentication) {
+        HttpsEndpoint tokenEndpoint,
+        boolean certificateBoundTokens,
+        List<String> authenticationMethods,
+        List<String> assertionAlgorithms) {
 
     /**
      * Reads a document that was fetched for that issuer.
@@ -30,7 +35,8 @@ record AuthorizationServerMetadata(
         return new AuthorizationServerMetadata(
                 tokenEndpoint(members),
                 Boolean.TRUE.equals(members.get("tls_client_certificate_bound_access_tokens")),
-                listsOrLeavesOpen(members.get("token_endpoint_auth_methods_supported"), "tls_client_auth"));
+                texts(members.get("token_endpoint_auth_methods_supported")),
+                texts(members.get("token_endpoint_auth_signing_alg_values_supported")));
     }
 
     /** Code point by code point, RFC 8414 section 3.3: a server that may say "almost me" may say anybody. */
@@ -79,7 +85,16 @@ record AuthorizationServerMetadata(
         }
     }
 
-    private static boolean listsOrLeavesOpen(@Nullable Object methods, String method) {
-        return !(methods instanceof List<?> list) || list.contains(method);
+    /** What is no list of texts says nothing. */
+    private static List<String> texts(@Nullable Object value) {
+        List<String> texts = new ArrayList<>();
+        if (value instanceof List<?> list) {
+            for (Object each : list) {
+                if (each instanceof String text) {
+                    texts.add(text);
+                }
+            }
+        }
+        return List.copyOf(texts);
     }
 }

@@ -1,10 +1,10 @@
 package dev.holdfast.token;
 
+import dev.holdfast.config.ClientAuthenticationSettings.Method;
 import dev.holdfast.config.TokenSettings;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.telemetry.Log;
 import dev.holdfast.token.TokenException.Reason;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,8 +17,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets tokens for one service by the client_credentials grant (RFC 6749 section 4.4), authenticated by the certificate of the
- * generation that the token is then bound to (RFC 8705 sections 2.1 and 3).
+ * Gets tokens for one service by the client_credentials grant (RFC 6749 section 4.4), over a connection with the certificate of
+ * the generation that the token is then bound to (RFC 8705 section 3).
  *
  * <p>Thread-safe; {@link #fetch} blocks, for a bounded time, and is for worker threads.
  */
@@ -37,7 +37,7 @@ final class ClientCredentialsGrant implements TokenSource {
         this.issuer = issuer;
         this.settings = settings;
         this.nanoTime = nanoTime;
-        this.form = form(issuer.settings().clientId(), settings);
+        this.form = form(settings);
     }
 
     @Override
@@ -58,26 +58,23 @@ final class ClientCredentialsGrant implements TokenSource {
         issuer.connection().forget(generation);
     }
 
-    /** client_id is part of every request with tls_client_auth, RFC 8705 section 2; no other client authentication is. */
-    private static String form(String clientId, TokenSettings settings) {
+    /** What all requests have in common. */
+    private static String form(TokenSettings settings) {
         StringBuilder form = new StringBuilder("grant_type=client_credentials");
-        append(form, "client_id", clientId);
         if (settings.scope() != null) {
-            append(form, "scope", settings.scope());
+            ClientAuthentication.append(form, "scope", settings.scope());
         }
         for (String resource : settings.resources()) {
-            append(form, "resource", resource); // may repeat, RFC 8707 section 2
+            ClientAuthentication.append(form, "resource", resource); // may repeat, RFC 8707 section 2
         }
         return form.toString();
     }
 
-    private static void append(StringBuilder form, String name, String value) {
-        form.append('&').append(name).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8));
-    }
-
     private Credential request(Generation generation, AuthorizationServerMetadata metadata) throws TokenException {
+        StringBuilder request = new StringBuilder(form);
+        issuer.authentication().appendTo(request, generation, metadata);
         long sentAt = nanoTime.getAsLong(); // a token's life begins no earlier
-        HttpAnswer answer = issuer.connection().post(generation, metadata.tokenEndpoint(), form);
+        HttpAnswer answer = issuer.connection().post(generation, metadata.tokenEndpoint(), request.toString());
         if (answer.status() != 200) {
             throw refusal(generation, answer);
         }
@@ -203,7 +200,7 @@ final class ClientCredentialsGrant implements TokenSource {
                         Reason.CLIENT_REFUSED,
                         said + "; check that client "
                                 + TokenException.quote(issuer.settings().clientId())
-                                + " is registered there for tls_client_auth and for the subject of " + generation);
+                                + " is registered there for " + registration(generation));
             case "temporarily_unavailable", "server_error" ->
                 new TokenException(
                         Reason.ISSUER_UNAVAILABLE,
@@ -211,6 +208,19 @@ final class ClientCredentialsGrant implements TokenSource {
                         answer.retryAfterNanos(Instant.now()));
             default -> failure(Reason.REQUEST_REFUSED, said + "; check \"scope:\" and \"resource:\" of the service");
         };
+    }
+
+    private String registration(Generation generation) {
+        Method method = issuer.settings().authentication().method();
+        return method.word()
+                + switch (method) {
+                    case TLS_CLIENT_AUTH -> " and for the subject of " + generation;
+                    case SELF_SIGNED_TLS_CLIENT_AUTH -> " and with the certificate " + generation;
+                    case PRIVATE_KEY_JWT ->
+                        " and with the public key that belongs to the one that signs; if both are so, the issuer may want"
+                                + " another \"assertion-header-type:\", such as JWT";
+                    case FEDERATED -> " of whoever issues the assertion, and for its subject";
+                };
     }
 
     private TokenException failure(Reason reason, String problem) {

@@ -1,6 +1,7 @@
 package dev.holdfast.token;
 
 import dev.holdfast.background.Background;
+import dev.holdfast.config.ClientAuthenticationSettings.Method;
 import dev.holdfast.config.IssuerSettings;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.telemetry.Log;
@@ -17,6 +18,7 @@ public final class Issuer {
     private final IssuerSettings settings;
     private final IssuerConnection connection;
     private final MetadataCache metadata;
+    private final ClientAuthentication authentication;
     private final AtomicBoolean methodsWarned = new AtomicBoolean();
 
     public Issuer(IssuerSettings settings, Background background) {
@@ -27,6 +29,7 @@ public final class Issuer {
     Issuer(IssuerSettings settings, Scheduling scheduling, Duration limit) {
         this.settings = settings;
         this.connection = new IssuerConnection(settings, limit);
+        this.authentication = ClientAuthentication.of(settings);
         this.metadata = new MetadataCache(new MetadataDiscovery(settings.issuer(), connection), scheduling);
     }
 
@@ -43,11 +46,20 @@ public final class Issuer {
         return connection;
     }
 
+    ClientAuthentication authentication() {
+        return authentication;
+    }
+
     AuthorizationServerMetadata metadata(Generation generation) throws TokenException {
         AuthorizationServerMetadata current = metadata.get(generation);
-        if (!current.tlsClientAuthentication() && methodsWarned.compareAndSet(false, true)) {
+        Method method = settings.authentication().method();
+        // what a federated assertion is called in metadata depends on who made it
+        if (method != Method.FEDERATED
+                && !current.authenticationMethods().isEmpty()
+                && !current.authenticationMethods().contains(method.word())
+                && methodsWarned.compareAndSet(false, true)) {
             // Lists are often wrong, and the issuer has the last word at the token endpoint anyway.
-            Log.warn(connection.name() + " does not list tls_client_auth among its"
+            Log.warn(connection.name() + " does not list " + method.word() + " among its"
                     + " token_endpoint_auth_methods_supported; it is tried all the same");
         }
         return current;

@@ -18,6 +18,8 @@ public final class TokenException extends Exception {
         ISSUER_TLS,
         /** Metadata that must not be used: wrong issuer, an endpoint that is not https, too large, not JSON. */
         METADATA,
+        /** The key or the file that proves the client cannot be used. */
+        CLIENT_ASSERTION,
         /** The issuer refused the client: invalid_client, unauthorized_client. */
         CLIENT_REFUSED,
         /** The issuer refused the request otherwise: invalid_scope, invalid_target ... */

@@ -430,13 +430,6 @@ class ConfigurationErrorsTest {
                         "there is no identity 'invoices'",
                         "Write one of orders, or add it below identities:"),
                 arguments(
-                        13,
-                        "    authenticate: client_secret_basic",
-                        13,
-                        "issuers.corp.authenticate",
-                        "'client_secret_basic' is not one of its values",
-                        "Write tls_client_auth"),
-                arguments(
                         15,
                         "    grant: password",
                         15,
@@ -493,23 +486,61 @@ class ConfigurationErrorsTest {
                         "is missing",
                         "Write the path of the PEM file, leaf first"),
                 arguments(18, "", 17, "services.ledger.hosts", "is missing", "Write hosts: [ledger.example.com]"),
+                // how the client authenticates
+                arguments(
+                        13,
+                        "    authenticate: client_secret_basic",
+                        13,
+                        "issuers.corp.authenticate",
+                        "'client_secret_basic' is not one of its values",
+                        "Write tls_client_auth, self_signed_tls_client_auth, private_key_jwt or federated"),
+                arguments(
+                        11,
+                        "    key: tls.key",
+                        11,
+                        "issuers.corp.key",
+                        "belongs to authenticate: private_key_jwt",
+                        "Write that, or remove key"),
+                arguments(
+                        11,
+                        "    assertion: {file: sa.jwt}",
+                        11,
+                        "issuers.corp.assertion",
+                        "belongs to authenticate: federated",
+                        "Write that, or remove assertion"),
+                arguments(
+                        13,
+                        "    authenticate: federated",
+                        9,
+                        "issuers.corp.assertion",
+                        "is missing",
+                        "Write assertion: {file: assertion.jwt}"),
+                arguments(
+                        13,
+                        "    authenticate: federated\n    assertion: {file: sa.jwt, type: saml2-bearer}",
+                        14,
+                        "issuers.corp.assertion.type",
+                        "'saml2-bearer' is not one of its values",
+                        "Write jwt-bearer or jwt-spiffe"),
+                arguments(
+                        13,
+                        "    authenticate: private_key_jwt\n    key: gone.pem",
+                        14,
+                        "issuers.corp.key",
+                        "the file gone.pem does not exist",
+                        "Correct the path or the file's permissions"),
                 // later versions
                 later(5, "    keystore: {path: a.p12}\n    pem:", 5, "identities.orders.keystore"),
                 later(5, "    pkcs11: {slot: 0}\n    pem:", 5, "identities.orders.pkcs11"),
                 later(5, "    spiffe: {socket: a}\n    pem:", 5, "identities.orders.spiffe"),
                 later(5, "    est: {}\n    pem:", 5, "identities.orders.est"),
                 later(5, "    acme:\n    pem:", 5, "identities.orders.acme"),
-                later(11, "    key: signing.pem", 11, "issuers.corp.key"),
-                later(11, "    assertion: {file: sa.jwt}", 11, "issuers.corp.assertion"),
                 later(11, "    subject-token: {file: a}", 11, "issuers.corp.subject-token"),
                 later(11, "    actor-token: {file: a}", 11, "issuers.corp.actor-token"),
                 later(27, "      audience: ledger", 27, "services.ledger.token.audience"),
                 later(31, "    trust: ledger-ca.pem", 31, "services.ledger.trust"),
                 later(31, "    until: 2027-06-30", 31, "services.ledger.until"),
                 later(24, "      - query: api_key", 24, "services.ledger.replace[0].query"),
-                laterWord(13, "    authenticate: self_signed_tls_client_auth", "issuers.corp.authenticate"),
-                laterWord(13, "    authenticate: private_key_jwt", "issuers.corp.authenticate"),
-                laterWord(13, "    authenticate: federated", "issuers.corp.authenticate"),
                 laterWord(15, "    grant: token-exchange", "issuers.corp.grant"),
                 laterWord(15, "    grant: jwt-bearer", "issuers.corp.grant"),
                 laterWord(29, "      binding: dpop", "services.ledger.token.binding"),
@@ -554,9 +585,7 @@ class ConfigurationErrorsTest {
 
     static Arguments laterWord(int line, String instead, String key) {
         String word = instead.contains("[") ? "dpop" : instead.substring(instead.indexOf(": ") + 2);
-        String remedy = key.endsWith("authenticate")
-                ? "Write tls_client_auth"
-                : key.endsWith("grant") ? "Write client_credentials" : "Write certificate";
+        String remedy = key.endsWith("grant") ? "Write client_credentials" : "Write certificate";
         return arguments(line, instead, line, key, "'" + word + "' " + NOT_SUPPORTED, remedy);
     }
 

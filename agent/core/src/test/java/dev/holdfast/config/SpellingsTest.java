@@ -62,7 +62,8 @@ class SpellingsTest {
                                 "https://login.example.com/realms/prod",
                                 folder.resolve("corp-ca.pem"),
                                 "orders",
-                                "orders")));
+                                "orders",
+                                ClientAuthenticationSettings.TLS_CLIENT_AUTH)));
         assertThat(configuration.services())
                 .containsExactly(Map.entry(
                         "ledger",
@@ -301,9 +302,9 @@ class SpellingsTest {
                         "services.a.replace",
                         "can be set in the file only"),
                 arguments(
-                        "issuers.a.key=x",
-                        "agent argument issuers.a.key",
-                        "issuers.a.key",
+                        "issuers.a.subject-token.file=x",
+                        "agent argument issuers.a.subject-token.file",
+                        "issuers.a.subject-token.file",
                         "is not supported by this version"),
                 arguments(
                         "identities.a.keystore.path=x",

@@ -33,20 +33,18 @@ class AuthorizationServerMetadataTest {
         AuthorizationServerMetadata metadata = parse("\"token_endpoint\":\"https://login.example.com/token\"");
 
         assertThat(metadata.certificateBoundTokens()).isFalse();
-        assertThat(metadata.tlsClientAuthentication()).as("left open").isTrue();
+        assertThat(metadata.authenticationMethods()).isEmpty();
+        assertThat(metadata.assertionAlgorithms()).isEmpty();
     }
 
     @Test
-    void a_list_of_methods_counts_where_there_is_one() {
-        String endpoint = "\"token_endpoint\":\"https://login.example.com/token\",";
+    void methods_and_algorithms_of_clients_are_those_that_are_listed_and_texts() {
+        AuthorizationServerMetadata metadata = parse("\"token_endpoint\":\"https://login.example.com/token\","
+                + "\"token_endpoint_auth_methods_supported\":[\"private_key_jwt\",7,\"tls_client_auth\"],"
+                + "\"token_endpoint_auth_signing_alg_values_supported\":\"ES256\"");
 
-        assertThat(parse(endpoint + "\"token_endpoint_auth_methods_supported\":[\"client_secret_basic\"]")
-                        .tlsClientAuthentication())
-                .isFalse();
-        assertThat(parse(endpoint
-                                + "\"token_endpoint_auth_methods_supported\":[\"private_key_jwt\",\"tls_client_auth\"]")
-                        .tlsClientAuthentication())
-                .isTrue();
+        assertThat(metadata.authenticationMethods()).containsExactly("private_key_jwt", "tls_client_auth");
+        assertThat(metadata.assertionAlgorithms()).as("no list").isEmpty();
     }
 
     @ParameterizedTest

@@ -79,10 +79,10 @@ class ClientCredentialsGrantTest {
         assertThat(request.form())
                 .containsExactly(
                         entry("grant_type", "client_credentials"),
-                        entry("client_id", "orders-client"),
                         entry("scope", "ledger.read ledger+wr\u00eft%e"),
                         entry("resource", "https://a.example/x?y=1&z"),
-                        entry("resource", "https://b.example"));
+                        entry("resource", "https://b.example"),
+                        entry("client_id", "orders-client"));
         assertThat(credential.generation()).isEqualTo(GENERATION.number());
         assertThat(credential.authorization()).startsWith("Bearer ey");
         assertThat(credential.fingerprint()).matches("sha256:[A-Za-z0-9_-]{12}");

@@ -7,6 +7,7 @@ import static dev.holdfast.token.ScriptedIssuer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.holdfast.config.ClientAuthenticationSettings;
 import dev.holdfast.config.IssuerSettings;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.token.TokenException.Reason;
@@ -144,7 +145,8 @@ class MetadataDiscoveryTest {
     @Test
     void a_server_that_the_trust_file_does_not_know_is_refused() {
         Path other = new TestAuthority().writeTo(folder.resolve("other.pem"));
-        IssuerSettings settings = new IssuerSettings("corp", server.url(""), other, "orders", "orders");
+        IssuerSettings settings = new IssuerSettings(
+                "corp", server.url(""), other, "orders", "orders", ClientAuthenticationSettings.TLS_CLIENT_AUTH);
 
         failsWith(settings, LIMIT, Reason.ISSUER_TLS, "failed in TLS");
     }
@@ -152,7 +154,8 @@ class MetadataDiscoveryTest {
     @Test
     void a_renewed_trust_file_counts_from_the_next_attempt_on() throws Exception {
         Path bundle = new TestAuthority().writeTo(folder.resolve("renewed.pem"));
-        IssuerSettings settings = new IssuerSettings("corp", server.url(""), bundle, "orders", "orders");
+        IssuerSettings settings = new IssuerSettings(
+                "corp", server.url(""), bundle, "orders", "orders", ClientAuthenticationSettings.TLS_CLIENT_AUTH);
         Issuer issuer = new Issuer(settings, time.scheduling(), LIMIT);
         assertThat(failure(issuer).reason()).isEqualTo(Reason.ISSUER_TLS);
 
@@ -167,12 +170,24 @@ class MetadataDiscoveryTest {
         Path empty = Files.writeString(folder.resolve("empty.pem"), "");
 
         failsWith(
-                new IssuerSettings("corp", server.url(""), missing, "orders", "orders"),
+                new IssuerSettings(
+                        "corp",
+                        server.url(""),
+                        missing,
+                        "orders",
+                        "orders",
+                        ClientAuthenticationSettings.TLS_CLIENT_AUTH),
                 LIMIT,
                 Reason.ISSUER_TLS,
                 missing.toString());
         failsWith(
-                new IssuerSettings("corp", server.url(""), empty, "orders", "orders"),
+                new IssuerSettings(
+                        "corp",
+                        server.url(""),
+                        empty,
+                        "orders",
+                        "orders",
+                        ClientAuthenticationSettings.TLS_CLIENT_AUTH),
                 LIMIT,
                 Reason.ISSUER_TLS,
                 empty.toString());
@@ -218,7 +233,8 @@ class MetadataDiscoveryTest {
     void a_server_that_is_silent_in_the_handshake_is_given_up_at_the_deadline() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String issuer = "https://localhost:" + silent.getLocalPort();
-            IssuerSettings settings = new IssuerSettings("corp", issuer, trust, "orders", "orders");
+            IssuerSettings settings = new IssuerSettings(
+                    "corp", issuer, trust, "orders", "orders", ClientAuthenticationSettings.TLS_CLIENT_AUTH);
 
             failsWith(settings, Duration.ofMillis(200), Reason.ISSUER_UNAVAILABLE, "within 200 ms");
         }
@@ -232,12 +248,18 @@ class MetadataDiscoveryTest {
     }
 
     private AuthorizationServerMetadata read(String issuer) throws TokenException {
-        IssuerSettings settings = new IssuerSettings("corp", issuer, trust, "orders", "orders");
+        IssuerSettings settings = new IssuerSettings(
+                "corp", issuer, trust, "orders", "orders", ClientAuthenticationSettings.TLS_CLIENT_AUTH);
         return new Issuer(settings, time.scheduling(), LIMIT).metadata(GENERATION);
     }
 
     private TokenException fails(String issuer, Reason reason, String message) {
-        return failsWith(new IssuerSettings("corp", issuer, trust, "orders", "orders"), LIMIT, reason, message);
+        return failsWith(
+                new IssuerSettings(
+                        "corp", issuer, trust, "orders", "orders", ClientAuthenticationSettings.TLS_CLIENT_AUTH),
+                LIMIT,
+                reason,
+                message);
     }
 
     private TokenException failsWith(IssuerSettings settings, Duration limit, Reason reason, String message) {

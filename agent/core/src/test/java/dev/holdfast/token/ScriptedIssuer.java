@@ -1,5 +1,6 @@
 package dev.holdfast.token;
 
+import dev.holdfast.config.ClientAuthenticationSettings;
 import dev.holdfast.config.IssuerSettings;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -97,7 +98,8 @@ final class ScriptedIssuer implements AutoCloseable {
     }
 
     IssuerSettings settings(@Nullable Path trust) {
-        return new IssuerSettings("corp", url(""), trust, "orders-client", "orders");
+        return new IssuerSettings(
+                "corp", url(""), trust, "orders-client", "orders", ClientAuthenticationSettings.TLS_CLIENT_AUTH);
     }
 
     String metadata(String tokenEndpoint) {
