@@ -6,17 +6,19 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
- * Keycloak, unpacked by the build, with a realm whose client {@code orders} authenticates by certificate and gets bound
- * tokens. Its userinfo endpoint judges bindings; its admin API does not, so nothing is asked there.
+ * Keycloak, unpacked by the build, with a realm of three clients that get bound tokens: {@code orders} authenticates by
+ * certificate, {@code orders-jwt} by assertions of its own key, {@code orders-workload} by those of a platform. Its userinfo endpoint judges bindings; its admin API does not, so nothing is asked there.
  */
 public final class Keycloak implements AutoCloseable {
 
@@ -26,7 +28,13 @@ public final class Keycloak implements AutoCloseable {
     private final int port;
     private final int managementPort;
 
-    private Keycloak(ChildProcess process, int port, int managementPort) {
+    private final AssertionKey clientKey;
+    private final AssertionKey workloadKey;
+
+    private Keycloak(
+            ChildProcess process, int port, int managementPort, AssertionKey clientKey, AssertionKey workloadKey) {
+        this.clientKey = clientKey;
+        this.workloadKey = workloadKey;
         this.process = process;
         this.port = port;
         this.managementPort = managementPort;
@@ -38,7 +46,9 @@ public final class Keycloak implements AutoCloseable {
      * @param home an unpacked distribution; its data are written there and thrown away by the next start
      */
     public static Keycloak starting(Pki pki, Path home) {
-        importRealm(home);
+        AssertionKey clientKey = AssertionKey.of(Pki.KeyKind.EC);
+        AssertionKey workloadKey = AssertionKey.of(Pki.KeyKind.RSA);
+        importRealm(home, clientKey, workloadKey);
         int port = freePort();
         int managementPort = freePort();
         List<String> command = List.of(
@@ -59,12 +69,14 @@ public final class Keycloak implements AutoCloseable {
                 "--https-trust-store-password=" + Pki.PASSWORD,
                 "--truststore-paths=" + pki.caCertificate(),
                 "--cache=local",
+                "--features=client-auth-federated",
                 "--log-level=WARN");
         Map<String, String> environment = Map.of(
                 "JAVA_HOME", Jdk.oldest().home().toString(),
                 "JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m",
                 "JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
-        return new Keycloak(ChildProcess.start("Keycloak", command, environment), port, managementPort);
+        return new Keycloak(
+                ChildProcess.start("Keycloak", command, environment), port, managementPort, clientKey, workloadKey);
     }
 
     /** Waits until it says that it is ready; a listening port is not enough. */
@@ -85,6 +97,19 @@ public final class Keycloak implements AutoCloseable {
     /** The issuer's name. */
     public URI issuer() {
         return URI.create("https://localhost:" + port + "/realms/example");
+    }
+
+    /** The key whose public half the client {@code orders-jwt} is registered with. */
+    public AssertionKey clientKey() {
+        return clientKey;
+    }
+
+    /** A token for the workload that the client {@code orders-workload} is, of a platform that Keycloak trusts. */
+    public String workloadToken() {
+        long now = Instant.now().getEpochSecond();
+        return workloadKey.sign("{\"iss\":\"https://workloads.example\",\"sub\":\"system:serviceaccount:prod:orders\","
+                + "\"aud\":\"" + issuer() + "\",\"iat\":" + now + ",\"exp\":" + (now + 300) + ",\"jti\":\""
+                + UUID.randomUUID() + "\"}");
     }
 
     /** Where tokens are given. */
@@ -110,15 +135,16 @@ public final class Keycloak implements AutoCloseable {
         }
     }
 
-    private static void importRealm(Path home) {
+    private static void importRealm(Path home, AssertionKey clientKey, AssertionKey workloadKey) {
         Path data = home.resolve("data");
         try (InputStream realm = Keycloak.class.getResourceAsStream("keycloak-realm.json")) {
             deleteDatabase(data);
             Files.createDirectories(data.resolve("import"));
-            Files.copy(
-                    Objects.requireNonNull(realm),
+            String template = new String(Objects.requireNonNull(realm).readAllBytes(), StandardCharsets.UTF_8);
+            Files.writeString(
                     data.resolve("import/example-realm.json"),
-                    StandardCopyOption.REPLACE_EXISTING);
+                    template.replace("@CLIENT_KEYS@", clientKey.keySet().replace("\"", "\\\""))
+                            .replace("@WORKLOAD_KEY@", workloadKey.publicKey()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -264,7 +264,7 @@ public final class Pki {
         }
     }
 
-    private static KeyPair keyPair(KeyKind kind) throws GeneralSecurityException {
+    static KeyPair keyPair(KeyKind kind) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance(kind == KeyKind.ED25519 ? "Ed25519" : kind.name());
         switch (kind) {
             case EC -> generator.initialize(new ECGenParameterSpec("secp256r1"));

@@ -1,0 +1,82 @@
+package dev.holdfast.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.harness.AgentConfiguration;
+import dev.holdfast.harness.AgentScenario;
+import dev.holdfast.harness.Keycloak;
+import dev.holdfast.harness.Pki;
+import dev.holdfast.harness.RunningScenario;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Ways for a client to prove itself other than by its certificate, with Keycloak as the judge. Its userinfo knows no static key, so
+ * an accepted request was one with our token; the token is bound to the connection's certificate in each of them.
+ */
+@ExtendWith(Fixtures.class)
+class ClientAuthenticationIT {
+
+    @TempDir
+    private Path folder;
+
+    private final Pki pki;
+    private final Keycloak keycloak;
+
+    ClientAuthenticationIT(Pki pki, Keycloak keycloak) {
+        this.pki = pki;
+        this.keycloak = keycloak;
+    }
+
+    @Test
+    void by_an_assertion_that_it_signs_itself() {
+        Path key = keycloak.clientKey().writeTo(folder.resolve("signing.pem"));
+        try (RunningScenario scenario = start(configuration -> configuration
+                .set("issuers.corp.client-id", "orders-jwt")
+                .set("issuers.corp.authenticate", "private_key_jwt")
+                .set("issuers.corp.key", key.toString())
+                .set("issuers.corp.key-id", "orders-1"))) {
+            assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
+            scenario.rotate(); // another generation, another token, another assertion: Keycloak takes each only once
+            assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void an_assertion_of_another_key_is_a_typed_failure_that_says_what_to_do() {
+        try (RunningScenario scenario = start(configuration -> configuration
+                .set("issuers.corp.client-id", "orders-jwt")
+                .set("issuers.corp.authenticate", "private_key_jwt"))) {
+            assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(401);
+            assertThat(scenario.awaitLog("CLIENT_REFUSED")).contains("private_key_jwt", "public key");
+        }
+    }
+
+    @Test
+    void by_an_assertion_of_the_platform_that_is_read_anew_each_time() throws IOException {
+        Path assertion = folder.resolve("workload.jwt");
+        Files.writeString(assertion, keycloak.workloadToken());
+        try (RunningScenario scenario = start(configuration -> configuration
+                .set("issuers.corp.client-id", "orders-workload")
+                .set("issuers.corp.authenticate", "federated")
+                .set("issuers.corp.assertion.file", assertion.toString()))) {
+            assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
+            Files.writeString(assertion, keycloak.workloadToken());
+            scenario.rotate();
+            assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
+        }
+    }
+
+    private RunningScenario start(UnaryOperator<AgentConfiguration> change) {
+        Variant variant = Variant.onOneJdk().get(0);
+        return AgentScenario.userinfo(variant.client(), variant.jdk(), pki, keycloak, folder)
+                .program(program -> program.with(variant.options()))
+                .configured(change)
+                .start();
+    }
+}
