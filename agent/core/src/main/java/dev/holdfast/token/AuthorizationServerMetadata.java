@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  * What is used of an issuer's metadata, RFC 8414 section 2. Immutable.
  *
  * @param tokenEndpoint the one for mutual TLS where there is one, RFC 8705 section 5
+ * @param tokenEndpointIsAlias whether it is that one
  * @param certificateBoundTokens whether the issuer says that it binds tokens to certificates, RFC 8705 section 3.3
  * @param authenticationMethods ways for a client to authenticate at the token endpoint; empty when the issuer lists none
  * @param assertionAlgorithms JWS algorithms for assertions of clients; empty when the issuer lists none
  */
 record AuthorizationServerMetadata(
         HttpsEndpoint tokenEndpoint,
+        boolean tokenEndpointIsAlias,
         boolean certificateBoundTokens,
         List<String> authenticationMethods,
         List<String> assertionAlgorithms) {
@@ -32,8 +34,12 @@ record AuthorizationServerMetadata(
         }
         requireIssuer(issuer, members.get("issuer"));
         requireNoPlainHttp(members.members());
+        Object alias = tokenEndpointAlias(members);
         return new AuthorizationServerMetadata(
-                tokenEndpoint(members),
+                alias == null
+                        ? tokenEndpoint(members.get("token_endpoint"), "token_endpoint")
+                        : tokenEndpoint(alias, "mtls_endpoint_aliases.token_endpoint"),
+                alias != null,
                 Boolean.TRUE.equals(members.get("tls_client_certificate_bound_access_tokens")),
                 texts(members.get("token_endpoint_auth_methods_supported")),
                 texts(members.get("token_endpoint_auth_signing_alg_values_supported")));
@@ -60,18 +66,15 @@ record AuthorizationServerMetadata(
         }
     }
 
-    private static HttpsEndpoint tokenEndpoint(JsonObject members) {
+    private static @Nullable Object tokenEndpointAlias(JsonObject members) {
         Object aliases = members.get("mtls_endpoint_aliases");
         if (aliases == null) {
-            return tokenEndpoint(members.get("token_endpoint"), "token_endpoint");
+            return null;
         }
         if (!(aliases instanceof Map<?, ?> endpoints)) {
             throw new IllegalArgumentException("has mtls_endpoint_aliases that are not an object");
         }
-        Object alias = endpoints.get("token_endpoint");
-        return alias == null
-                ? tokenEndpoint(members.get("token_endpoint"), "token_endpoint")
-                : tokenEndpoint(alias, "mtls_endpoint_aliases.token_endpoint");
+        return endpoints.get("token_endpoint");
     }
 
     private static HttpsEndpoint tokenEndpoint(@Nullable Object value, String name) {

@@ -249,7 +249,7 @@ class ClientAuthenticationTest {
                 form,
                 GENERATION,
                 new AuthorizationServerMetadata(
-                        new HttpsEndpoint("mtls.example.com", 443, "/token"), true, List.of(), algorithms));
+                        new HttpsEndpoint("mtls.example.com", 443, "/token"), true, true, List.of(), algorithms));
         List<Map.Entry<String, String>> parameters = new ArrayList<>();
         for (String pair : form.toString().split("&", -1)) {
             String[] parts = pair.split("=", 2);
