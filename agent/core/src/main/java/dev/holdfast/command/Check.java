@@ -128,12 +128,15 @@ final class Check {
         if (wanted == null || generation == null) {
             return new Fetch(null, null);
         }
-        Issuer issuer = issuers.computeIfAbsent(
-                wanted.issuer(),
-                name -> new Issuer(
-                        Objects.requireNonNull(configuration.issuers().get(name)), background));
-        TokenProbe probe = new TokenProbe(settings.name(), issuer, wanted, background);
+        TokenProbe probe = new TokenProbe(settings.name(), issuer(wanted.issuer()), wanted, background);
         return new Fetch(probe, probe.fetch(generation));
+    }
+
+    private Issuer issuer(String wanted) {
+        return issuers.computeIfAbsent(
+                wanted,
+                name -> new Issuer(
+                        Objects.requireNonNull(configuration.issuers().get(name)), background, this::issuer));
     }
 
     private ServiceFinding finish(Service service, Fetch fetch) throws InterruptedException {

@@ -23,7 +23,6 @@ final class ClientAuthenticationReader {
         onlyWith(Method.PRIVATE_KEY_JWT, method, "key");
         onlyWith(Method.PRIVATE_KEY_JWT, method, "key-id");
         onlyWith(Method.PRIVATE_KEY_JWT, method, "assertion-header-type");
-        onlyWith(Method.FEDERATED, method, "assertion");
         String headerType = issuer.text("assertion-header-type");
         Path key = method == Method.PRIVATE_KEY_JWT ? issuer.file("key") : null;
         String keyId = method == Method.PRIVATE_KEY_JWT ? issuer.text("key-id") : null;
@@ -32,7 +31,7 @@ final class ClientAuthenticationReader {
             return new ClientAuthenticationSettings(method, key, keyId, standard, null, null);
         }
         Section assertion = issuer.section("assertion");
-        return new ClientAuthenticationSettings(method, null, null, standard, file(assertion), type(assertion));
+        return new ClientAuthenticationSettings(method, null, null, standard, file(issuer), type(assertion));
     }
 
     private Method method() {
@@ -61,7 +60,8 @@ final class ClientAuthenticationReader {
     }
 
     /** It may come later: a projected token is often not there yet when the JVM starts. */
-    private @Nullable Path file(Section assertion) {
+    static @Nullable Path file(Section issuer) {
+        Section assertion = issuer.section("assertion");
         Path file = assertion.path("file", "Write the path of the file that holds the assertion");
         if (file == null && !assertion.isBroken("file")) {
             issuer.missing("assertion", "Write assertion: {file: assertion.jwt}");

@@ -70,6 +70,9 @@ final class ConfigurationReader {
         for (String name : all.names()) {
             issuers.put(name, new IssuerReader(all.section(name)).read(name, identityNames()));
         }
+        for (String name : all.names()) {
+            new SubjectIssuers(all.section(name), issuers).check(name);
+        }
         return issuers;
     }
 

@@ -2,13 +2,10 @@ package dev.holdfast.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.List;
 import java.util.Set;
 
 /** Reads one entry of {@code issuers:}. */
 final class IssuerReader {
-    private static final List<String> LATER_GRANTS = List.of("token-exchange", "jwt-bearer");
-
     private final Section section;
 
     IssuerReader(Section section) {
@@ -26,12 +23,12 @@ final class IssuerReader {
         }
         String clientId = section.required("client-id", "Write the name under which the issuer knows this client");
         ClientAuthenticationSettings authentication = new ClientAuthenticationReader(section).read();
-        section.only("grant", "client_credentials", LATER_GRANTS);
+        GrantSettings grant = new GrantReader(section).read();
         String identity = section.required("identity", "Write the name of an entry of identities:");
         if (!identity.isEmpty()) {
             ConfigurationReader.requireIdentity(section, identity, identities);
         }
-        return new IssuerSettings(name, issuer, section.file("trust"), clientId, identity, authentication);
+        return new IssuerSettings(name, issuer, section.file("trust"), clientId, identity, authentication, grant);
     }
 
     /** RFC 8414 section 2. */

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of {@code issuers:}; the grant is {@code client_credentials}.
+ * One entry of {@code issuers:}.
  *
  * @param issuer the issuer identifier exactly as written: RFC 8414 section 3.3 compares it code point by code point
  * @param trust PEM bundle for the issuer's servers; null means the JVM's own trust
@@ -16,4 +16,5 @@ public record IssuerSettings(
         @Nullable Path trust,
         String clientId,
         String identity,
-        ClientAuthenticationSettings authentication) {}
+        ClientAuthenticationSettings authentication,
+        GrantSettings grant) {}

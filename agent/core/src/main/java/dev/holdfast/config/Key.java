@@ -59,8 +59,8 @@ record Key(String name, Kind kind, @Nullable String standard, List<Key> children
             value("key-id", null),
             value("assertion-header-type", "client-authentication+jwt"),
             group("assertion", value("file", null), value("type", "jwt-bearer")),
-            unsupportedGroup("subject-token"),
-            unsupportedGroup("actor-token"));
+            source("subject-token"),
+            source("actor-token"));
 
     private static final Key SERVICE = group(
             "",
@@ -76,7 +76,7 @@ record Key(String name, Kind kind, @Nullable String standard, List<Key> children
                     value("scope", null),
                     value("resource", null),
                     value("binding", "certificate"),
-                    unsupported("audience")),
+                    value("audience", null)),
             value("stage", "observe"),
             value("percent", "100"),
             value("by", "attempt"),
@@ -135,6 +135,11 @@ record Key(String name, Kind kind, @Nullable String standard, List<Key> children
             from = dot + 1;
         }
         return null;
+    }
+
+    /** Where a token comes from that is given for another one. */
+    private static Key source(String name) {
+        return group(name, value("file", null), value("issuer", null), value("type", null), value("scope", null));
     }
 
     private static Key value(String name, @Nullable String standard) {

@@ -232,19 +232,6 @@ final class Section {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** A value of which this version knows exactly one. */
-    void only(String name, String supported, List<String> later) {
-        String text = text(name);
-        if (text == null || text.equals(supported)) {
-            return;
-        }
-        if (later.contains(text)) {
-            refuse(name, "'" + text + "' is not supported by this version", "Write " + supported);
-        } else {
-            refuse(name, Errors.quoted(text) + " is not one of its values", "Write " + supported);
-        }
-    }
-
     /** A file that must be there and readable; null when nothing was written. */
     @Nullable Path file(String name) {
         Path file = path(name, "Write the path of a file");

@@ -28,7 +28,7 @@ final class TokenReader {
                     ConfigurationReader.oneOf(issuers.keySet(), "issuers"));
         }
         refuseOtherBindings();
-        return new TokenSettings(issuer, scope(), resources());
+        return new TokenSettings(issuer, scope(token), resources(), audiences(issuer), Binding.CERTIFICATE);
     }
 
     private void refuseOtherBindings() {
@@ -43,10 +43,11 @@ final class TokenReader {
         }
     }
 
-    private @Nullable String scope() {
-        String scope = token.text("scope");
+    /** {@code scope} of a mapping; null when none is written. */
+    static @Nullable String scope(Section section) {
+        String scope = section.text("scope");
         if (scope != null && !isScope(scope)) {
-            token.refuse("scope", "is not a scope", "Write scope names with one space between them");
+            section.refuse("scope", "is not a scope", "Write scope names with one space between them");
         }
         return scope;
     }
@@ -77,6 +78,21 @@ final class TokenReader {
             resources.add(resource.value());
         }
         return resources;
+    }
+
+    private List<String> audiences(String issuer) {
+        List<String> audiences = new ArrayList<>();
+        for (Setting.Text audience : token.listOrValue("audience")) {
+            audiences.add(audience.value());
+        }
+        IssuerSettings settings = issuers.get(issuer);
+        if (!audiences.isEmpty() && settings != null && settings.grant().type() != GrantSettings.Type.TOKEN_EXCHANGE) {
+            token.refuse(
+                    "audience",
+                    "is for an issuer with grant: token-exchange (RFC 8693)",
+                    "Write resource: (RFC 8707), or remove it");
+        }
+        return audiences;
     }
 
     private static boolean isResource(String text) {

@@ -4,14 +4,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code token:} of a service; the binding is {@code certificate} (RFC 8705 section 3).
+ * {@code token:} of a service.
  *
  * @param issuer name of an entry of {@code issuers:}
  * @param scope space-separated, null when none is asked for
  * @param resources RFC 8707 resource indicators, absolute URIs without fragment
+ * @param audiences names of the target at the issuer, RFC 8693 section 2.1; only for token exchange
  */
-public record TokenSettings(String issuer, @Nullable String scope, List<String> resources) {
+public record TokenSettings(
+        String issuer, @Nullable String scope, List<String> resources, List<String> audiences, Binding binding) {
     public TokenSettings {
         resources = List.copyOf(resources);
+        audiences = List.copyOf(audiences);
     }
 }

@@ -7,6 +7,7 @@ import dev.holdfast.config.IdentitySettings;
 import dev.holdfast.config.IssuerSettings;
 import dev.holdfast.config.ServiceSettings;
 import dev.holdfast.config.TokenSettings;
+import dev.holdfast.config.TokenSourceSettings;
 import dev.holdfast.exchange.Exchanges;
 import dev.holdfast.exchange.Failure;
 import dev.holdfast.exchange.Route;
@@ -17,6 +18,7 @@ import dev.holdfast.telemetry.ServiceCounters;
 import dev.holdfast.token.Issuer;
 import dev.holdfast.token.ServiceCredentials;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,20 +114,41 @@ final class Deployment {
             return null;
         }
         IssuerSettings issuer = Objects.requireNonNull(configuration.issuers().get(wanted.issuer()));
+        List<IssuerSettings> involved = involved(issuer, configuration);
         Tokens present = tokens.get(service.name());
-        if (present != null && present.isFor(wanted, issuer, identity)) {
+        if (present != null && present.isFor(wanted, involved, identity)) {
             return present.credentials();
         }
         if (present != null) {
             present.credentials().close();
         }
-        ServiceCredentials made = new ServiceCredentials(
-                service.name(),
-                issuers.computeIfAbsent(issuer, settings -> new Issuer(settings, background)),
-                wanted,
-                background);
-        tokens.put(service.name(), new Tokens(wanted, issuer, identity, made));
+        ServiceCredentials made =
+                new ServiceCredentials(service.name(), issuer(issuer, configuration), wanted, background);
+        tokens.put(service.name(), new Tokens(wanted, involved, identity, made));
         return made;
+    }
+
+    private Issuer issuer(IssuerSettings settings, Configuration configuration) {
+        return issuers.computeIfAbsent(
+                settings, absent -> new Issuer(absent, background, name -> issuer(name, configuration)));
+    }
+
+    private Issuer issuer(String name, Configuration configuration) {
+        return issuer(Objects.requireNonNull(configuration.issuers().get(name)), configuration);
+    }
+
+    /** The issuer, and those whose tokens it exchanges: a change to one of them is a change to what comes of them. */
+    private static List<IssuerSettings> involved(IssuerSettings issuer, Configuration configuration) {
+        List<IssuerSettings> involved = new ArrayList<>(List.of(issuer));
+        for (TokenSourceSettings source :
+                Arrays.asList(issuer.grant().subjectToken(), issuer.grant().actorToken())) {
+            if (source != null && source.issuer() != null) {
+                IssuerSettings other =
+                        Objects.requireNonNull(configuration.issuers().get(source.issuer()));
+                involved.addAll(involved(other, configuration));
+            }
+        }
+        return involved;
     }
 
     private void closeUnused(List<Route> routes) {
@@ -142,9 +165,9 @@ final class Deployment {
 
     /** A service's credentials with what they were made from. */
     private record Tokens(
-            TokenSettings settings, IssuerSettings issuer, Identity identity, ServiceCredentials credentials) {
-        boolean isFor(TokenSettings otherSettings, IssuerSettings otherIssuer, Identity otherIdentity) {
-            return settings.equals(otherSettings) && issuer.equals(otherIssuer) && identity == otherIdentity;
+            TokenSettings settings, List<IssuerSettings> issuers, Identity identity, ServiceCredentials credentials) {
+        boolean isFor(TokenSettings otherSettings, List<IssuerSettings> otherIssuers, Identity otherIdentity) {
+            return settings.equals(otherSettings) && issuers.equals(otherIssuers) && identity == otherIdentity;
         }
     }
 }

@@ -3,8 +3,8 @@ package dev.holdfast.token;
 /**
  * An access token as a request carries it, bound to one generation. Immutable.
  *
- * <p>The token itself leaves only by {@link #authorization()}, which the exchange writes into a request's head; nothing else may
- * read it. {@link #toString()} shows the fingerprint.
+ * <p>The token itself leaves this package only by {@link #authorization()}, which the exchange writes into a request's head; nothing
+ * else may read it. {@link #toString()} shows the fingerprint.
  */
 public final class Credential {
     private final String authorization;
@@ -27,6 +27,11 @@ public final class Credential {
     /** The value of the Authorization field. */
     public String authorization() {
         return authorization;
+    }
+
+    /** The token alone, to be given for another one. */
+    String token() {
+        return authorization.substring(authorization.indexOf(' ') + 1);
     }
 
     /** Number of the generation whose certificate the token is bound to. */

@@ -7,6 +7,7 @@ import dev.holdfast.identity.Generation;
 import dev.holdfast.telemetry.Log;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
  * One authorization server: the way to it and its metadata, shared by all services that get their tokens from it. Tokens are
@@ -16,18 +17,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Issuer {
     private final IssuerSettings settings;
+    private final Function<String, Issuer> others;
     private final IssuerConnection connection;
     private final MetadataCache metadata;
     private final ClientAuthentication authentication;
     private final AtomicBoolean methodsWarned = new AtomicBoolean();
 
-    public Issuer(IssuerSettings settings, Background background) {
-        this(settings, Scheduling.of(background), IssuerConnection.ORDINARY_LIMIT);
+    /** @param others finds another issuer of the configuration by its name, for those whose tokens are exchanged */
+    public Issuer(IssuerSettings settings, Background background, Function<String, Issuer> others) {
+        this(settings, Scheduling.of(background), IssuerConnection.ORDINARY_LIMIT, others);
     }
 
     /** @param limit for each exchange with the issuer as a whole */
-    Issuer(IssuerSettings settings, Scheduling scheduling, Duration limit) {
+    Issuer(IssuerSettings settings, Scheduling scheduling, Duration limit, Function<String, Issuer> others) {
         this.settings = settings;
+        this.others = others;
         this.connection = new IssuerConnection(settings, limit);
         this.authentication = ClientAuthentication.of(settings);
         this.metadata = new MetadataCache(new MetadataDiscovery(settings.issuer(), connection), scheduling);
@@ -44,6 +48,10 @@ public final class Issuer {
 
     IssuerConnection connection() {
         return connection;
+    }
+
+    Issuer other(String name) {
+        return others.apply(name);
     }
 
     ClientAuthentication authentication() {

@@ -40,7 +40,7 @@ public final class ServiceCredentials {
     }
 
     ServiceCredentials(String service, Issuer issuer, TokenSettings settings, Scheduling scheduling) {
-        this(service, new ClientCredentialsGrant(service, issuer, settings, scheduling.nanoTime()), scheduling);
+        this(service, new TokenRequests(service, issuer, settings, scheduling.nanoTime()), scheduling);
     }
 
     ServiceCredentials(String service, TokenSource source, Scheduling scheduling) {

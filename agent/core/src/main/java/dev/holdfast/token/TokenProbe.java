@@ -17,7 +17,7 @@ public final class TokenProbe implements AutoCloseable {
 
     public TokenProbe(String service, Issuer issuer, TokenSettings settings, Background background) {
         Scheduling scheduling = Scheduling.of(background);
-        ClientCredentialsGrant grant = new ClientCredentialsGrant(service, issuer, settings, scheduling.nanoTime());
+        TokenRequests grant = new TokenRequests(service, issuer, settings, scheduling.nanoTime());
         this.credentials = new ServiceCredentials(service, noting(grant), scheduling);
     }
 
@@ -32,11 +32,11 @@ public final class TokenProbe implements AutoCloseable {
         credentials.close();
     }
 
-    private TokenSource noting(ClientCredentialsGrant grant) {
+    private TokenSource noting(TokenRequests grant) {
         return new TokenSource() {
             @Override
             public Credential fetch(Generation generation) throws TokenException {
-                ClientCredentialsGrant.Fetched fetched = grant.fetchWithFacts(generation);
+                TokenRequests.Fetched fetched = grant.fetchWithFacts(generation);
                 facts = fetched.facts();
                 return fetched.credential();
             }

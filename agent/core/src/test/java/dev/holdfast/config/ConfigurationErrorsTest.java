@@ -435,7 +435,7 @@ class ConfigurationErrorsTest {
                         15,
                         "issuers.corp.grant",
                         "'password' is not one of its values",
-                        "Write client_credentials"),
+                        "Write client_credentials, token-exchange or jwt-bearer"),
                 arguments(
                         11,
                         "    trust: none.pem",
@@ -506,8 +506,8 @@ class ConfigurationErrorsTest {
                         "    assertion: {file: sa.jwt}",
                         11,
                         "issuers.corp.assertion",
-                        "belongs to authenticate: federated",
-                        "Write that, or remove assertion"),
+                        "belongs to authenticate: federated or grant: jwt-bearer",
+                        "Write one of them, or remove assertion"),
                 arguments(
                         13,
                         "    authenticate: federated",
@@ -529,20 +529,72 @@ class ConfigurationErrorsTest {
                         "issuers.corp.key",
                         "the file gone.pem does not exist",
                         "Correct the path or the file's permissions"),
+                // by what right it asks
+                arguments(
+                        11,
+                        "    subject-token: {file: a}",
+                        11,
+                        "issuers.corp.subject-token",
+                        "belongs to grant: token-exchange",
+                        "Write that, or remove subject-token"),
+                arguments(
+                        15,
+                        "    grant: token-exchange",
+                        9,
+                        "issuers.corp.subject-token",
+                        "is missing",
+                        "Write subject-token: {file: subject.jwt} or {issuer: NAME}"),
+                arguments(
+                        15,
+                        "    grant: token-exchange\n    subject-token: {file: a, issuer: corp}",
+                        16,
+                        "issuers.corp.subject-token",
+                        "must name exactly one source",
+                        "Write subject-token: {file: token.jwt} or {issuer: NAME}"),
+                arguments(
+                        15,
+                        "    grant: token-exchange\n    subject-token: {issuer: crop}",
+                        16,
+                        "issuers.corp.subject-token.issuer",
+                        "there is no issuer 'crop'",
+                        "Write one of corp, or add it below issuers:"),
+                arguments(
+                        15,
+                        "    grant: token-exchange\n    subject-token: {issuer: corp}",
+                        16,
+                        "issuers.corp.subject-token.issuer",
+                        "goes round in a circle",
+                        "Let one of them take its token from a file"),
+                arguments(
+                        15,
+                        "    grant: token-exchange\n    subject-token: {file: a, type: saml}",
+                        16,
+                        "issuers.corp.subject-token.type",
+                        "'saml' is not a token type",
+                        "Write access_token, id_token, jwt or a URI (RFC 8693 section 3)"),
+                arguments(
+                        15,
+                        "    grant: jwt-bearer",
+                        9,
+                        "issuers.corp.assertion",
+                        "is missing",
+                        "Write assertion: {file: assertion.jwt}"),
+                arguments(
+                        27,
+                        "      audience: ledger",
+                        27,
+                        "services.ledger.token.audience",
+                        "is for an issuer with grant: token-exchange (RFC 8693)",
+                        "Write resource: (RFC 8707), or remove it"),
                 // later versions
                 later(5, "    keystore: {path: a.p12}\n    pem:", 5, "identities.orders.keystore"),
                 later(5, "    pkcs11: {slot: 0}\n    pem:", 5, "identities.orders.pkcs11"),
                 later(5, "    spiffe: {socket: a}\n    pem:", 5, "identities.orders.spiffe"),
                 later(5, "    est: {}\n    pem:", 5, "identities.orders.est"),
                 later(5, "    acme:\n    pem:", 5, "identities.orders.acme"),
-                later(11, "    subject-token: {file: a}", 11, "issuers.corp.subject-token"),
-                later(11, "    actor-token: {file: a}", 11, "issuers.corp.actor-token"),
-                later(27, "      audience: ledger", 27, "services.ledger.token.audience"),
                 later(31, "    trust: ledger-ca.pem", 31, "services.ledger.trust"),
                 later(31, "    until: 2027-06-30", 31, "services.ledger.until"),
                 later(24, "      - query: api_key", 24, "services.ledger.replace[0].query"),
-                laterWord(15, "    grant: token-exchange", "issuers.corp.grant"),
-                laterWord(15, "    grant: jwt-bearer", "issuers.corp.grant"),
                 laterWord(29, "      binding: dpop", "services.ledger.token.binding"),
                 laterWord(29, "      binding: none", "services.ledger.token.binding"),
                 laterWord(29, "      binding: [certificate, dpop]", "services.ledger.token.binding"),
@@ -585,8 +637,7 @@ class ConfigurationErrorsTest {
 
     static Arguments laterWord(int line, String instead, String key) {
         String word = instead.contains("[") ? "dpop" : instead.substring(instead.indexOf(": ") + 2);
-        String remedy = key.endsWith("grant") ? "Write client_credentials" : "Write certificate";
-        return arguments(line, instead, line, key, "'" + word + "' " + NOT_SUPPORTED, remedy);
+        return arguments(line, instead, line, key, "'" + word + "' " + NOT_SUPPORTED, "Write certificate");
     }
 
     @ParameterizedTest(name = "{1}")

@@ -122,7 +122,8 @@ class ServicesTogetherTest {
                         new Replacement("X-Api-Key", null, When.STATIC),
                         new Replacement("Authorization", "Bearer", When.ALWAYS));
         assertThat(fixture.service("ledger").token())
-                .isEqualTo(new TokenSettings("corp", "ledger.read", List.of("urn:a", "https://b/?c=d")));
+                .isEqualTo(new TokenSettings(
+                        "corp", "ledger.read", List.of("urn:a", "https://b/?c=d"), List.of(), Binding.CERTIFICATE));
     }
 
     private List<ConfigurationError> errors(String one, String other) throws IOException {

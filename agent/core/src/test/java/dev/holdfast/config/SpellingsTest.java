@@ -63,7 +63,8 @@ class SpellingsTest {
                                 folder.resolve("corp-ca.pem"),
                                 "orders",
                                 "orders",
-                                ClientAuthenticationSettings.TLS_CLIENT_AUTH)));
+                                ClientAuthenticationSettings.TLS_CLIENT_AUTH,
+                                GrantSettings.CLIENT_CREDENTIALS)));
         assertThat(configuration.services())
                 .containsExactly(Map.entry(
                         "ledger",
@@ -77,7 +78,12 @@ class SpellingsTest {
                                 Map.of("environment", "prod", "owner", "payments"),
                                 "orders",
                                 List.of(new Replacement("X-Api-Key", null, When.STATIC)),
-                                new TokenSettings("corp", "ledger.read", List.of("https://ledger.example.com")),
+                                new TokenSettings(
+                                        "corp",
+                                        "ledger.read",
+                                        List.of("https://ledger.example.com"),
+                                        List.of(),
+                                        Binding.CERTIFICATE),
                                 Stage.ENFORCE,
                                 25,
                                 Share.INSTANCE,
@@ -302,9 +308,9 @@ class SpellingsTest {
                         "services.a.replace",
                         "can be set in the file only"),
                 arguments(
-                        "issuers.a.subject-token.file=x",
-                        "agent argument issuers.a.subject-token.file",
-                        "issuers.a.subject-token.file",
+                        "services.a.trust=x",
+                        "agent argument services.a.trust",
+                        "services.a.trust",
                         "is not supported by this version"),
                 arguments(
                         "identities.a.keystore.path=x",

@@ -11,6 +11,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.holdfast.config.ClientAuthenticationSettings;
 import dev.holdfast.config.ClientAuthenticationSettings.Method;
+import dev.holdfast.config.GrantSettings;
 import dev.holdfast.config.IssuerSettings;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.token.TokenException.Reason;
@@ -225,7 +226,8 @@ class ClientAuthenticationTest {
     }
 
     private static IssuerSettings issuer(ClientAuthenticationSettings authentication) {
-        return new IssuerSettings("corp", ISSUER, null, "orders client", "orders", authentication);
+        return new IssuerSettings(
+                "corp", ISSUER, null, "orders client", "orders", authentication, GrantSettings.CLIENT_CREDENTIALS);
     }
 
     private static ClientAuthentication signed(ClientAuthenticationSettings authentication) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.holdfast.config.ClientAuthenticationSettings;
+import dev.holdfast.config.GrantSettings;
 import dev.holdfast.config.IssuerSettings;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.token.TokenException.Reason;
@@ -146,7 +147,13 @@ class MetadataDiscoveryTest {
     void a_server_that_the_trust_file_does_not_know_is_refused() {
         Path other = new TestAuthority().writeTo(folder.resolve("other.pem"));
         IssuerSettings settings = new IssuerSettings(
-                "corp", server.url(""), other, "orders", "orders", ClientAuthenticationSettings.TLS_CLIENT_AUTH);
+                "corp",
+                server.url(""),
+                other,
+                "orders",
+                "orders",
+                ClientAuthenticationSettings.TLS_CLIENT_AUTH,
+                GrantSettings.CLIENT_CREDENTIALS);
 
         failsWith(settings, LIMIT, Reason.ISSUER_TLS, "failed in TLS");
     }
@@ -155,8 +162,14 @@ class MetadataDiscoveryTest {
     void a_renewed_trust_file_counts_from_the_next_attempt_on() throws Exception {
         Path bundle = new TestAuthority().writeTo(folder.resolve("renewed.pem"));
         IssuerSettings settings = new IssuerSettings(
-                "corp", server.url(""), bundle, "orders", "orders", ClientAuthenticationSettings.TLS_CLIENT_AUTH);
-        Issuer issuer = new Issuer(settings, time.scheduling(), LIMIT);
+                "corp",
+                server.url(""),
+                bundle,
+                "orders",
+                "orders",
+                ClientAuthenticationSettings.TLS_CLIENT_AUTH,
+                GrantSettings.CLIENT_CREDENTIALS);
+        Issuer issuer = new Issuer(settings, time.scheduling(), LIMIT, ScriptedIssuer.NO_OTHERS);
         assertThat(failure(issuer).reason()).isEqualTo(Reason.ISSUER_TLS);
 
         AUTHORITY.writeTo(bundle);
@@ -176,7 +189,8 @@ class MetadataDiscoveryTest {
                         missing,
                         "orders",
                         "orders",
-                        ClientAuthenticationSettings.TLS_CLIENT_AUTH),
+                        ClientAuthenticationSettings.TLS_CLIENT_AUTH,
+                        GrantSettings.CLIENT_CREDENTIALS),
                 LIMIT,
                 Reason.ISSUER_TLS,
                 missing.toString());
@@ -187,7 +201,8 @@ class MetadataDiscoveryTest {
                         empty,
                         "orders",
                         "orders",
-                        ClientAuthenticationSettings.TLS_CLIENT_AUTH),
+                        ClientAuthenticationSettings.TLS_CLIENT_AUTH,
+                        GrantSettings.CLIENT_CREDENTIALS),
                 LIMIT,
                 Reason.ISSUER_TLS,
                 empty.toString());
@@ -234,7 +249,13 @@ class MetadataDiscoveryTest {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String issuer = "https://localhost:" + silent.getLocalPort();
             IssuerSettings settings = new IssuerSettings(
-                    "corp", issuer, trust, "orders", "orders", ClientAuthenticationSettings.TLS_CLIENT_AUTH);
+                    "corp",
+                    issuer,
+                    trust,
+                    "orders",
+                    "orders",
+                    ClientAuthenticationSettings.TLS_CLIENT_AUTH,
+                    GrantSettings.CLIENT_CREDENTIALS);
 
             failsWith(settings, Duration.ofMillis(200), Reason.ISSUER_UNAVAILABLE, "within 200 ms");
         }
@@ -249,21 +270,33 @@ class MetadataDiscoveryTest {
 
     private AuthorizationServerMetadata read(String issuer) throws TokenException {
         IssuerSettings settings = new IssuerSettings(
-                "corp", issuer, trust, "orders", "orders", ClientAuthenticationSettings.TLS_CLIENT_AUTH);
-        return new Issuer(settings, time.scheduling(), LIMIT).metadata(GENERATION);
+                "corp",
+                issuer,
+                trust,
+                "orders",
+                "orders",
+                ClientAuthenticationSettings.TLS_CLIENT_AUTH,
+                GrantSettings.CLIENT_CREDENTIALS);
+        return new Issuer(settings, time.scheduling(), LIMIT, ScriptedIssuer.NO_OTHERS).metadata(GENERATION);
     }
 
     private TokenException fails(String issuer, Reason reason, String message) {
         return failsWith(
                 new IssuerSettings(
-                        "corp", issuer, trust, "orders", "orders", ClientAuthenticationSettings.TLS_CLIENT_AUTH),
+                        "corp",
+                        issuer,
+                        trust,
+                        "orders",
+                        "orders",
+                        ClientAuthenticationSettings.TLS_CLIENT_AUTH,
+                        GrantSettings.CLIENT_CREDENTIALS),
                 LIMIT,
                 reason,
                 message);
     }
 
     private TokenException failsWith(IssuerSettings settings, Duration limit, Reason reason, String message) {
-        TokenException failure = failure(new Issuer(settings, time.scheduling(), limit));
+        TokenException failure = failure(new Issuer(settings, time.scheduling(), limit, ScriptedIssuer.NO_OTHERS));
         assertThat(failure).hasMessageStartingWith("issuer corp").hasMessageContaining(message);
         assertThat(failure.reason()).as(failure.getMessage()).isEqualTo(reason);
         return failure;

@@ -1,6 +1,7 @@
 package dev.holdfast.token;
 
 import dev.holdfast.config.ClientAuthenticationSettings;
+import dev.holdfast.config.GrantSettings;
 import dev.holdfast.config.IssuerSettings;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -32,6 +34,11 @@ import org.jspecify.annotations.Nullable;
  * sound issuer of certificate-bound JWTs.
  */
 final class ScriptedIssuer implements AutoCloseable {
+    /** For an issuer that exchanges no tokens of another. */
+    static final Function<String, Issuer> NO_OTHERS = name -> {
+        throw new AssertionError("asked for issuer " + name);
+    };
+
     static final String METADATA = "/.well-known/oauth-authorization-server";
     static final String OPENID = "/.well-known/openid-configuration";
     static final String TOKEN = "/token";
@@ -99,7 +106,13 @@ final class ScriptedIssuer implements AutoCloseable {
 
     IssuerSettings settings(@Nullable Path trust) {
         return new IssuerSettings(
-                "corp", url(""), trust, "orders-client", "orders", ClientAuthenticationSettings.TLS_CLIENT_AUTH);
+                "corp",
+                url(""),
+                trust,
+                "orders-client",
+                "orders",
+                ClientAuthenticationSettings.TLS_CLIENT_AUTH,
+                GrantSettings.CLIENT_CREDENTIALS);
     }
 
     String metadata(String tokenEndpoint) {

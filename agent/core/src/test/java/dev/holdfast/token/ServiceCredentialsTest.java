@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.management.ThreadMXBean;
 import dev.holdfast.background.Background;
+import dev.holdfast.config.Binding;
 import dev.holdfast.config.TokenSettings;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.telemetry.Log;
@@ -203,8 +204,12 @@ class ServiceCredentialsTest {
     }
 
     private ServiceCredentials credentials() {
-        Issuer issuer = new Issuer(server.settings(trust), background);
-        return new ServiceCredentials("ledger", issuer, new TokenSettings("corp", null, List.of()), background);
+        Issuer issuer = new Issuer(server.settings(trust), background, ScriptedIssuer.NO_OTHERS);
+        return new ServiceCredentials(
+                "ledger",
+                issuer,
+                new TokenSettings("corp", null, List.of(), List.of(), Binding.CERTIFICATE),
+                background);
     }
 
     private interface Call<T> {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.background.Background;
+import dev.holdfast.config.Binding;
 import dev.holdfast.config.TokenSettings;
 import dev.holdfast.identity.Generation;
 import java.io.IOException;
@@ -111,8 +112,8 @@ class TokenProbeTest {
 
     private TokenFacts probe(@Nullable String scope) throws Exception {
         Background background = new Background();
-        Issuer issuer = new Issuer(server.settings(trust), background);
-        TokenSettings settings = new TokenSettings("corp", scope, List.of());
+        Issuer issuer = new Issuer(server.settings(trust), background, ScriptedIssuer.NO_OTHERS);
+        TokenSettings settings = new TokenSettings("corp", scope, List.of(), List.of(), Binding.CERTIFICATE);
         try (TokenProbe probe = new TokenProbe("ledger", issuer, settings, background)) {
             return probe.fetch(GENERATION).get(20, TimeUnit.SECONDS);
         }

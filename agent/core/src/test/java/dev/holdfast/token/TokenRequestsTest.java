@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.holdfast.config.Binding;
 import dev.holdfast.config.IssuerSettings;
 import dev.holdfast.config.TokenSettings;
 import dev.holdfast.identity.Generation;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ClientCredentialsGrantTest {
+class TokenRequestsTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final TestAuthority AUTHORITY = new TestAuthority();
     private static final Generation GENERATION = AUTHORITY.generation();
@@ -66,7 +67,9 @@ class ClientCredentialsGrantTest {
         Credential credential = grant(new TokenSettings(
                         "corp",
                         "ledger.read ledger+wr\u00eft%e",
-                        List.of("https://a.example/x?y=1&z", "https://b.example")))
+                        List.of("https://a.example/x?y=1&z", "https://b.example"),
+                        List.of(),
+                        Binding.CERTIFICATE))
                 .fetch(GENERATION);
 
         ScriptedIssuer.Request request = server.requests(TOKEN).get(0);
@@ -242,7 +245,7 @@ class ClientCredentialsGrantTest {
     @Test
     void a_narrower_scope_is_said_once_and_the_token_used() throws Exception {
         answer("{\"access_token\":\"" + OURS + "\",\"token_type\":\"Bearer\",\"scope\":\"a c\"}");
-        ClientCredentialsGrant grant = grant(new TokenSettings("corp", "a b", List.of()));
+        TokenRequests grant = grant(new TokenSettings("corp", "a b", List.of(), List.of(), Binding.CERTIFICATE));
 
         grant.fetch(GENERATION);
         grant.fetch(GENERATION);
@@ -254,7 +257,7 @@ class ClientCredentialsGrantTest {
     void a_list_without_the_method_is_said_once_and_the_method_tried() throws Exception {
         server.on(METADATA, json(200, """
                 {"issuer":"%s","token_endpoint":"%s","token_endpoint_auth_methods_supported":["none"]}""".formatted(server.url(""), server.url(TOKEN))));
-        ClientCredentialsGrant grant = grant(server);
+        TokenRequests grant = grant(server);
 
         grant.fetch(GENERATION);
         grant.fetch(GENERATION);
@@ -264,7 +267,7 @@ class ClientCredentialsGrantTest {
 
     @Test
     void metadata_are_read_once_a_day_and_the_last_good_copy_is_kept() throws Exception {
-        ClientCredentialsGrant grant = grant(server);
+        TokenRequests grant = grant(server);
         grant.fetch(GENERATION);
         time.pass(Duration.ofHours(23));
         grant.fetch(GENERATION);
@@ -284,7 +287,7 @@ class ClientCredentialsGrantTest {
 
     @Test
     void a_refused_client_has_the_metadata_read_again_with_back_off() throws Exception {
-        ClientCredentialsGrant grant = grant(server);
+        TokenRequests grant = grant(server);
         server.on("/moved", tokenAnswer(OURS, "3600"));
         server.on(TOKEN, json(401, "{\"error\":\"invalid_client\"}"));
         server.on(METADATA, json(200, server.metadata(server.url(TOKEN))));
@@ -314,23 +317,23 @@ class ClientCredentialsGrantTest {
         return failure;
     }
 
-    private static TokenException failure(ClientCredentialsGrant grant) {
+    private static TokenException failure(TokenRequests grant) {
         return catchThrowableOfType(TokenException.class, () -> grant.fetch(GENERATION));
     }
 
-    private ClientCredentialsGrant grant(ScriptedIssuer issuer) {
-        return grant(issuer, new TokenSettings("corp", null, List.of()));
+    private TokenRequests grant(ScriptedIssuer issuer) {
+        return grant(issuer, new TokenSettings("corp", null, List.of(), List.of(), Binding.CERTIFICATE));
     }
 
-    private ClientCredentialsGrant grant(TokenSettings settings) {
+    private TokenRequests grant(TokenSettings settings) {
         return grant(server, settings);
     }
 
-    private ClientCredentialsGrant grant(ScriptedIssuer issuer, TokenSettings settings) {
+    private TokenRequests grant(ScriptedIssuer issuer, TokenSettings settings) {
         IssuerSettings issuerSettings = issuer.settings(trust);
-        return new ClientCredentialsGrant(
+        return new TokenRequests(
                 "ledger",
-                new Issuer(issuerSettings, time.scheduling(), LIMIT),
+                new Issuer(issuerSettings, time.scheduling(), LIMIT, ScriptedIssuer.NO_OTHERS),
                 settings,
                 time.scheduling().nanoTime());
     }

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Ways for a client to prove itself other than by its certificate, with Keycloak as the judge. Its userinfo knows no static key, so
+ * Ways for a client to prove itself other than by its certificate, and to ask by another's right, with Keycloak as the judge. Its userinfo knows no static key, so
  * an accepted request was one with our token; the token is bound to the connection's certificate in each of them.
  */
 @ExtendWith(Fixtures.class)
-class ClientAuthenticationIT {
+class IssuerWaysIT {
 
     @TempDir
     private Path folder;
@@ -28,7 +28,7 @@ class ClientAuthenticationIT {
     private final Pki pki;
     private final Keycloak keycloak;
 
-    ClientAuthenticationIT(Pki pki, Keycloak keycloak) {
+    IssuerWaysIT(Pki pki, Keycloak keycloak) {
         this.pki = pki;
         this.keycloak = keycloak;
     }
@@ -67,6 +67,23 @@ class ClientAuthenticationIT {
                 .set("issuers.corp.assertion.file", assertion.toString()))) {
             assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
             Files.writeString(assertion, keycloak.workloadToken());
+            scenario.rotate();
+            assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_token_of_another_client_is_exchanged_for_one_that_is_bound() {
+        try (RunningScenario scenario = start(configuration -> configuration
+                .set("issuers.corp.client-id", "orders-exchange")
+                .set("issuers.corp.grant", "token-exchange")
+                .set("issuers.corp.subject-token.issuer", "upstream")
+                .set("issuers.corp.subject-token.scope", "openid")
+                .set("issuers.upstream.issuer", keycloak.issuer().toString())
+                .set("issuers.upstream.trust", pki.caCertificate().toString())
+                .set("issuers.upstream.client-id", "orders-subject")
+                .set("issuers.upstream.identity", "orders"))) {
+            assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
             scenario.rotate();
             assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
         }

@@ -1,6 +1,6 @@
 package dev.holdfast.token;
 
-import dev.holdfast.config.ClientAuthenticationSettings.Method;
+import dev.holdfast.config.Binding;
 import dev.holdfast.config.TokenSettings;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.telemetry.Log;
@@ -23,22 +23,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe; {@link #fetch} blocks, for a bounded time, and is for worker threads.
  */
-final class ClientCredentialsGrant implements TokenSource {
+final class TokenRequests implements TokenSource {
     private static final long LONGEST_MARGIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final String service;
     private final Issuer issuer;
     private final TokenSettings settings;
     private final LongSupplier nanoTime;
-    private final String form;
+    private final Grant grant;
+    private final TokenRefusals refusals;
     private final AtomicBoolean narrowerScopeLogged = new AtomicBoolean();
 
-    ClientCredentialsGrant(String service, Issuer issuer, TokenSettings settings, LongSupplier nanoTime) {
+    TokenRequests(String service, Issuer issuer, TokenSettings settings, LongSupplier nanoTime) {
         this.service = service;
         this.issuer = issuer;
         this.settings = settings;
         this.nanoTime = nanoTime;
-        this.form = form(settings);
+        this.grant = Grant.of(service, issuer, settings, nanoTime);
+        this.refusals = new TokenRefusals(service, issuer);
     }
 
     /** A token with what is known of it. */
@@ -67,31 +69,20 @@ final class ClientCredentialsGrant implements TokenSource {
         issuer.connection().forget(generation);
     }
 
-    /** What all requests have in common. */
-    private static String form(TokenSettings settings) {
-        StringBuilder form = new StringBuilder("grant_type=client_credentials");
-        if (settings.scope() != null) {
-            ClientAuthentication.append(form, "scope", settings.scope());
-        }
-        for (String resource : settings.resources()) {
-            ClientAuthentication.append(form, "resource", resource); // may repeat, RFC 8707 section 2
-        }
-        return form.toString();
-    }
-
     private Fetched request(Generation generation, AuthorizationServerMetadata metadata) throws TokenException {
-        StringBuilder request = new StringBuilder(form);
+        StringBuilder request = new StringBuilder();
+        Instant end = grant.appendTo(request, generation);
         issuer.authentication().appendTo(request, generation, metadata);
         long sentAt = nanoTime.getAsLong(); // a token's life begins no earlier
         HttpAnswer answer = issuer.connection().post(generation, metadata.tokenEndpoint(), request.toString());
         if (answer.status() != 200) {
-            throw refusal(generation, answer);
+            throw refusals.of(generation, answer);
         }
         TokenResponse response = parse(answer);
         boolean namesCertificate = requireBinding(generation, metadata, response);
         List<String> withheld = withheld(response.scope());
         tellOnce(withheld, response.scope());
-        Credential credential = credential(generation, response, sentAt);
+        Credential credential = credential(generation, response, sentAt, end);
         TokenFacts facts = new TokenFacts(
                 credential.fingerprint(),
                 metadata.tokenEndpoint().toString(),
@@ -128,6 +119,9 @@ final class ClientCredentialsGrant implements TokenSource {
                     Reason.BINDING,
                     "sent a token of type " + TokenException.quote(response.tokenType())
                             + " where a certificate-bound one is of type Bearer; switch other bindings off for the client");
+        }
+        if (settings.binding() == Binding.NONE) {
+            return false;
         }
         return switch (CertificateBinding.of(response.accessToken(), generation.thumbprint())) {
             case OURS -> true;
@@ -172,8 +166,10 @@ final class ClientCredentialsGrant implements TokenSource {
         }
     }
 
-    private Credential credential(Generation generation, TokenResponse response, long sentAt) throws TokenException {
-        long life = TimeUnit.SECONDS.toNanos(response.lifeSeconds());
+    private Credential credential(Generation generation, TokenResponse response, long sentAt, Instant end)
+            throws TokenException {
+        long seconds = Math.min(response.lifeSeconds(), secondsUntil(end));
+        long life = TimeUnit.SECONDS.toNanos(Math.max(0, seconds));
         long expiresAt = sentAt + life - Math.min(LONGEST_MARGIN_NANOS, life / 10);
         if (nanoTime.getAsLong() - expiresAt >= 0) {
             throw failure(Reason.RESPONSE, "sent a token that had expired when it arrived");
@@ -183,6 +179,12 @@ final class ClientCredentialsGrant implements TokenSource {
                 generation.number(),
                 fingerprint(response.accessToken()),
                 expiresAt);
+    }
+
+    private static long secondsUntil(Instant end) {
+        return end.equals(Instant.MAX)
+                ? Long.MAX_VALUE
+                : end.getEpochSecond() - Instant.now().getEpochSecond();
     }
 
     /** Tokens hold too much chance to be guessed from a part of their hash. */
@@ -197,60 +199,6 @@ final class ClientCredentialsGrant implements TokenSource {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JVM has SHA-256", e);
         }
-    }
-
-    /** RFC 6749 section 5.2. */
-    private TokenException refusal(Generation generation, HttpAnswer answer) {
-        if (answer.isUnavailable()) {
-            return new TokenException(
-                    Reason.ISSUER_UNAVAILABLE,
-                    issuer.connection().name() + " answered the token request with " + answer.status()
-                            + "; it is asked again later",
-                    answer.retryAfterNanos(Instant.now()));
-        }
-        JsonObject members = JsonObject.parse(answer.body());
-        String error = members == null ? null : members.string("error");
-        String description = members == null ? null : members.string("error_description");
-        return refusal(generation, answer, error, description);
-    }
-
-    private TokenException refusal(
-            Generation generation, HttpAnswer answer, @Nullable String error, @Nullable String description) {
-        if (error == null) {
-            return failure(
-                    answer.status() == 401 ? Reason.CLIENT_REFUSED : Reason.RESPONSE,
-                    "answered the token request with " + answer.status()
-                            + (answer.isRedirect() ? "; redirects are not followed" : " and no reason"));
-        }
-        String said = "refused the token request of service " + service + " with " + TokenException.quote(error)
-                + (description == null ? "" : ", " + TokenException.quote(description));
-        return switch (error) {
-            case "invalid_client", "unauthorized_client" ->
-                failure(
-                        Reason.CLIENT_REFUSED,
-                        said + "; check that client "
-                                + TokenException.quote(issuer.settings().clientId())
-                                + " is registered there for " + registration(generation));
-            case "temporarily_unavailable", "server_error" ->
-                new TokenException(
-                        Reason.ISSUER_UNAVAILABLE,
-                        issuer.connection().name() + " " + said,
-                        answer.retryAfterNanos(Instant.now()));
-            default -> failure(Reason.REQUEST_REFUSED, said + "; check \"scope:\" and \"resource:\" of the service");
-        };
-    }
-
-    private String registration(Generation generation) {
-        Method method = issuer.settings().authentication().method();
-        return method.word()
-                + switch (method) {
-                    case TLS_CLIENT_AUTH -> " and for the subject of " + generation;
-                    case SELF_SIGNED_TLS_CLIENT_AUTH -> " and with the certificate " + generation;
-                    case PRIVATE_KEY_JWT ->
-                        " and with the public key that belongs to the one that signs; if both are so, the issuer may want"
-                                + " another \"assertion-header-type:\", such as JWT";
-                    case FEDERATED -> " of whoever issues the assertion, and for its subject";
-                };
     }
 
     private TokenException failure(Reason reason, String problem) {

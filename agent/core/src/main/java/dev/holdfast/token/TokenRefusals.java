@@ -1,0 +1,76 @@
+package dev.holdfast.token;
+
+import dev.holdfast.config.ClientAuthenticationSettings.Method;
+import dev.holdfast.identity.Generation;
+import dev.holdfast.token.TokenException.Reason;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of an issuer's refusal (RFC 6749 section 5.2) a failure that says what to do about it. Immutable. */
+final class TokenRefusals {
+    private final String service;
+    private final Issuer issuer;
+
+    TokenRefusals(String service, Issuer issuer) {
+        this.service = service;
+        this.issuer = issuer;
+    }
+
+    /** @param answer of a token endpoint, other than 200 */
+    TokenException of(Generation generation, HttpAnswer answer) {
+        if (answer.isUnavailable()) {
+            return new TokenException(
+                    Reason.ISSUER_UNAVAILABLE,
+                    issuer.connection().name() + " answered the token request with " + answer.status()
+                            + "; it is asked again later",
+                    answer.retryAfterNanos(Instant.now()));
+        }
+        JsonObject members = JsonObject.parse(answer.body());
+        String error = members == null ? null : members.string("error");
+        String description = members == null ? null : members.string("error_description");
+        return refusal(generation, answer, error, description);
+    }
+
+    private TokenException refusal(
+            Generation generation, HttpAnswer answer, @Nullable String error, @Nullable String description) {
+        if (error == null) {
+            return failure(
+                    answer.status() == 401 ? Reason.CLIENT_REFUSED : Reason.RESPONSE,
+                    "answered the token request with " + answer.status()
+                            + (answer.isRedirect() ? "; redirects are not followed" : " and no reason"));
+        }
+        String said = "refused the token request of service " + service + " with " + TokenException.quote(error)
+                + (description == null ? "" : ", " + TokenException.quote(description));
+        return switch (error) {
+            case "invalid_client", "unauthorized_client" ->
+                failure(
+                        Reason.CLIENT_REFUSED,
+                        said + "; check that client "
+                                + TokenException.quote(issuer.settings().clientId())
+                                + " is registered there for " + registration(generation));
+            case "temporarily_unavailable", "server_error" ->
+                new TokenException(
+                        Reason.ISSUER_UNAVAILABLE,
+                        issuer.connection().name() + " " + said,
+                        answer.retryAfterNanos(Instant.now()));
+            default -> failure(Reason.REQUEST_REFUSED, said + "; check \"scope:\" and \"resource:\" of the service");
+        };
+    }
+
+    private String registration(Generation generation) {
+        Method method = issuer.settings().authentication().method();
+        return method.word()
+                + switch (method) {
+                    case TLS_CLIENT_AUTH -> " and for the subject of " + generation;
+                    case SELF_SIGNED_TLS_CLIENT_AUTH -> " and with the certificate " + generation;
+                    case PRIVATE_KEY_JWT ->
+                        " and with the public key that belongs to the one that signs; if both are so, the issuer may want"
+                                + " another \"assertion-header-type:\", such as JWT";
+                    case FEDERATED -> " of whoever issues the assertion, and for its subject";
+                };
+    }
+
+    private TokenException failure(Reason reason, String problem) {
+        return new TokenException(reason, issuer.connection().name() + " " + problem);
+    }
+}
