@@ -1,8 +1,8 @@
 package dev.holdfast.exchange;
 
 /**
- * Reads {@code WWW-Authenticate} (RFC 9110 section 11.6.1) challenge by challenge and parameter by parameter, where it lies: nothing
- * is copied but a value that is asked for. For one thread; it goes forward only, in time linear in the field's length.
+ * Reads {@code WWW-Authenticate} (RFC 9110 section 11.6.1) challenge by challenge and parameter by parameter, where it lies:
+ * nothing is copied but a value that is asked for. For one thread; it goes forward only, in time linear in the field's length.
  *
  * <p>It never throws, whatever a server sends: what begins nothing is stepped over, a quoted string without an end reaches to the
  * end of the field. Of several fields the caller joins the values by commas (section 5.2). Where the grammar leaves it open, a

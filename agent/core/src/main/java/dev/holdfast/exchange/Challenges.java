@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * guess costs nothing: all three ask for another token.
  */
 final class Challenges {
-    /** As servers word it: "Invalid DPoP key binding" (RFC 9449), "Invalid SHA-256 Thumbprint for X509Certificate", "cnf mismatch". */
+    /**
+     * As servers word it: "Invalid DPoP key binding" (RFC 9449), "Invalid SHA-256 Thumbprint for X509Certificate", "cnf
+     * mismatch".
+     */
     private static final String[] OF_BINDING = {"binding", "bound", "thumbprint", "certificate", "cnf", "jkt", "x5t"};
 
     private Challenges() {}

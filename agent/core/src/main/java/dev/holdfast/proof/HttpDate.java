@@ -1,6 +1,9 @@
 package dev.holdfast.proof;
 
-/** Reads the preferred form of an HTTP date, IMF-fixdate of RFC 9110 section 5.6.7: {@code Sun, 06 Nov 1994 08:49:37 GMT}. Stateless; allocates nothing. */
+/**
+ * Reads the preferred form of an HTTP date, IMF-fixdate of RFC 9110 section 5.6.7: {@code Sun, 06 Nov 1994 08:49:37 GMT}.
+ * Stateless; allocates nothing.
+ */
 final class HttpDate {
     /** What {@link #epochSeconds} returns for everything else, the two obsolete forms included. */
     static final long NONE = Long.MIN_VALUE;

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * The nonces that servers want in the next proof, the last one of each: those of authorization servers (RFC 9449 section 8) and of
  * resource servers (section 9) apart, and of every origin apart.
  *
- * <p>It is fed from every response, whatever its status. A value that is no nonce by the grammar, or too long, is not taken, and the
- * one before stays. The number of origins is bounded: when there is no room for another, all nonces are forgotten at once, which
- * costs each server that wants one a single repeated request.
+ * <p>It is fed from every response, whatever its status. A value that is no nonce by the grammar, or too long, is not taken,
+ * and the one before stays. The number of origins is bounded: when there is no room for another, all nonces are forgotten at
+ * once, which costs each server that wants one a single repeated request.
  *
  * <p>Any thread may call it. {@link #get} is wait-free, bounded in steps and allocates nothing; {@link #put} is lock-free, and of
  * several at once the last writer wins.
@@ -102,8 +102,8 @@ public final class NonceStore {
     }
 
     /**
-     * Open addressing. A slot goes from null to an entry once and stays: all threads probe in one order, so that an origin never has
-     * two entries, and a reader may stop at the first empty slot.
+     * Open addressing. A slot goes from null to an entry once and stays: all threads probe in one order, so that an origin
+     * never has two entries, and a reader may stop at the first empty slot.
      */
     private static final class Table {
         private final int limit;

@@ -34,7 +34,13 @@ final class PreparedProof {
         this.inverse = new AtomicReference<>(inverse);
     }
 
-    /** The slow half of a signature: a multiplication of the generator and an inversion, each in time that does not tell k. */
+    /**
+     * The slow half of a signature: a multiplication of the generator, and an inversion.
+     *
+     * <p>Both are by Bouncy Castle's routines of fixed course (a comb whose table is read whole for each digit; "safegcd" of
+     * Bernstein and Yang). Between them k passes through a {@link BigInteger}, which shows whether its leading words are zero and
+     * cannot be overwritten. On a background thread, at no time that a request tells, that is little to see; it is not nothing.
+     */
     static PreparedProof make(SecureRandom random) {
         byte[] jti = new byte[JTI_BYTES];
         random.nextBytes(jti);

@@ -84,11 +84,17 @@ public final class PreparedProofs {
 
     private void refillBelow(int size) {
         if (supply.size() < size && !refilling.get() && refilling.compareAndSet(false, true)) {
+            boolean handedOver = false;
             try {
                 refiller.execute(this::refill);
+                handedOver = true;
             } catch (RejectedExecutionException e) {
                 // too busy, or shutting down: takers make their own until another of them asks again
-                refilling.set(false);
+                handedOver = false;
+            } finally {
+                if (!handedOver) {
+                    refilling.set(false);
+                }
             }
         }
     }

@@ -14,7 +14,8 @@ public enum ProofAlgorithm {
     /**
      * The best one that a server takes.
      *
-     * @param supported {@code dpop_signing_alg_values_supported} of its metadata (RFC 9449 section 5.1); null when that says nothing
+     * @param supported {@code dpop_signing_alg_values_supported} of its metadata (RFC 9449 section 5.1); null when that says
+     *     nothing
      * @return null when it takes none of ours
      */
     public static @Nullable ProofAlgorithm choose(@Nullable List<String> supported) {
@@ -29,7 +30,8 @@ public enum ProofAlgorithm {
     /**
      * Whether a challenge allows it.
      *
-     * @param algs the challenge's {@code algs}, names with spaces between (RFC 9449 section 7.1); null when it has none: all allowed
+     * @param algs the challenge's {@code algs}, names with spaces between (RFC 9449 section 7.1); null when it has none: all
+     *     allowed
      */
     public boolean isAmong(@Nullable String algs) {
         if (algs == null) {

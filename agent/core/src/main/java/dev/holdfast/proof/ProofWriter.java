@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Writes one proof after the other, from characters straight to the compact form (RFC 7515 section 7.1), in arrays that it keeps.
  * For one thread at a time.
  *
- * <p>JSON (RFC 8259 section 7) is written in ASCII: quotation mark, reverse solidus and whatever is not printable ASCII are escaped,
- * so that any string makes a right value, also one that no grammar of HTTP allows.
+ * <p>JSON (RFC 8259 section 7) is written in ASCII: quotation mark, reverse solidus and whatever is not printable ASCII are
+ * escaped, so that any string makes a right value, also one that no grammar of HTTP allows.
  */
 final class ProofWriter {
     /** Of a writer that is kept; a longer proof has arrays of its own. */

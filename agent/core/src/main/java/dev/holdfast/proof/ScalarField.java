@@ -97,7 +97,10 @@ final class ScalarField {
         multiply(value, R_SQUARED, result);
     }
 
-    /** a b / 2^256 mod n: the plain product where one of them is in Montgomery form. Both below n; the result may be one of them. */
+    /**
+     * a b / 2^256 mod n: the plain product where one of them is in Montgomery form. Both below n; the result may be one of
+     * them.
+     */
     void multiply(int[] a, int[] b, int[] result) {
         int[] t = product;
         for (int i = 0; i < t.length; i++) {

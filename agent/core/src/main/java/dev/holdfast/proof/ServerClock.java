@@ -5,13 +5,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time by one server's clock, as far as its {@code Date} fields tell (RFC 9110 section 6.6.1), so that the {@code iat} of a proof
- * is right by the clock that judges it when the local one is wrong by minutes. FAPI 2.0 servers refuse proofs of a time more than 60
- * seconds ahead.
+ * The time by one server's clock, as far as its {@code Date} fields tell (RFC 9110 section 6.6.1), so that the {@code iat} of a
+ * proof is right by the clock that judges it when the local one is wrong by minutes. FAPI 2.0 servers refuse proofs of a time
+ * more than 60 seconds ahead.
  *
- * <p>The last response counts. A difference of up to {@value #JITTER_SECONDS} seconds is what whole seconds and a slow network make,
- * and corrects nothing; a {@code Date} more than an hour away is not believed, so that a hostile server cannot have proofs made for
- * next week. Each server has its own: what one says never changes what another is told.
+ * <p>The last response counts. A difference of up to {@value #JITTER_SECONDS} seconds is what whole seconds and a slow network
+ * make, and corrects nothing; a {@code Date} more than an hour away is not believed, so that a hostile server cannot have
+ * proofs made for next week. Each server has its own: what one says never changes what another is told.
  *
  * <p>Thread-safe; both methods are wait-free and allocate nothing.
  */

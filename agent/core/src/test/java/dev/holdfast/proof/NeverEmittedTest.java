@@ -17,8 +17,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the negative tests of the OpenID conformance suite send to a server ("fapi2-security-profile-final-dpop-negative-tests"): none of
- * it can be produced here. Each detector is shown a proof with the fault first, so that it is known to see it.
+ * What the negative tests of the OpenID conformance suite send to a server
+ * ("fapi2-security-profile-final-dpop-negative-tests"): none of it can be produced here. Each detector is shown a proof with
+ * the fault first, so that it is known to see it.
  */
 class NeverEmittedTest {
     private static final long NOW = 1_795_500_000L;

@@ -126,7 +126,10 @@ class NonceStoreTest {
         assertThat(one.get(RESOURCE_SERVER, LEDGER)).isNull();
     }
 
-    /** Each thread writes to all origins; what is read must be of that origin and role, and in the end the last written by someone. */
+    /**
+     * Each thread writes to all origins; what is read must be of that origin and role, and in the end the last written by
+     * someone.
+     */
     @Test
     void many_threads_never_see_the_nonce_of_another_server() throws Exception {
         NonceStore shared = new NonceStore(8); // fewer than are used, so that the table is replaced all the time

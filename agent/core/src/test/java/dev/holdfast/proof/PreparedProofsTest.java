@@ -1,6 +1,7 @@
 package dev.holdfast.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -99,6 +100,24 @@ class PreparedProofsTest {
         supply.take();
         assertThat(asked[0]).isEqualTo(2);
         assertThat(supply.madeInline()).isEqualTo(2);
+    }
+
+    @Test
+    void a_refill_that_fails_is_asked_for_again() {
+        boolean[] fails = {true};
+        PreparedProofs supply = new PreparedProofs(16, handedOver::add, () -> {
+            if (fails[0]) {
+                throw new IllegalStateException();
+            }
+            return PreparedProof.make(random);
+        });
+        supply.prepare();
+        assertThatThrownBy(handedOver.remove(0)::run).isInstanceOf(IllegalStateException.class);
+
+        fails[0] = false;
+        supply.prepare();
+        handedOver.remove(0).run();
+        assertThat(supply.ready()).isEqualTo(16);
     }
 
     /** Two signatures of one r are two equations with the private key as their one unknown. */

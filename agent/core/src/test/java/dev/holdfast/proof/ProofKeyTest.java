@@ -80,7 +80,7 @@ class ProofKeyTest {
 
     @Test
     void coordinates_keep_their_leading_zeros() throws Exception {
-        // 43 is the first scalar whose point has an x that begins with a zero byte; found by search in this test
+        // one x in 256 begins with a zero byte; an encoder that drops it is found by the first of them
         boolean found = false;
         for (int i = 1; i < 2000 && !found; i++) {
             byte[] scalar = new byte[32];

@@ -32,9 +32,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * A DPoP proof for a request to a resource, with a nonce: the agent's with a supply of prepared proofs, the agent's without, and
- * Nimbus with the JDK's ES256 as a careful developer would write it: header, signer and the token's hash made once and kept. What is
- * prepared has to be computed too, on another thread: {@link #preparation}.
+ * A DPoP proof for a request to a resource, with a nonce: the agent's with a supply of prepared proofs, the agent's without,
+ * and Nimbus with the JDK's ES256 as a careful developer would write it: header, signer and the token's hash made once and
+ * kept. What is prepared has to be computed too, on another thread: {@link #preparation}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
