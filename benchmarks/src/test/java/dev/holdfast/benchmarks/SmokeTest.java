@@ -33,6 +33,7 @@ class SmokeTest {
         assertThat(ran)
                 .contains("HostIndexBenchmark.holdfast", "ExchangeBenchmark.replaced")
                 .contains("InventoryBenchmark.knownCredential", "CredentialBenchmark.sharedHoldfast")
+                .contains("ProofBenchmark.supplied", "ProofBenchmark.nimbus")
                 .contains("ClientHooksBenchmark.requestWithKnownCredential");
     }
 

@@ -75,11 +75,11 @@ final class TokenText {
 
     private String binding() {
         if (token.namesCertificate()) {
-            return "proven by the token itself: the x5t#S256 of its cnf is the certificate's thumbprint";
+            return "proven by the token itself, read from its cnf: the x5t#S256 there is the certificate's thumbprint";
         }
         return "NOT VERIFIED: the token is opaque, and only the issuer and the resource server can look into it."
                 + (token.issuerClaimsBinding()
-                        ? " The issuer's metadata claim it (tls_client_certificate_bound_access_tokens), which is no proof"
+                        ? " The issuer's metadata claim it (tls_client_certificate_bound_access_tokens), which is no proof."
                         : "");
     }
 

@@ -3,16 +3,21 @@ package dev.holdfast.exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code WWW-Authenticate} (RFC 9110 section 11.6.1): any number of challenges in a field, scheme and parameter names in
- * any case, quoted strings, unknown parameters. Stateless.
+ * What the challenges of a response mean for the credential that its request carried. Stateless; it never throws, whatever a
+ * server sends.
+ *
+ * <p>RFC 6750 section 3.1 has one error for a token that is expired, revoked, malformed or bound to something else. Which it was,
+ * servers say in error_description at most, in words of their own; where they do not say, the token counts as revoked. A wrong
+ * guess costs nothing: all three ask for another token.
  */
 final class Challenges {
-    private final String field;
-    private int at;
+    /**
+     * As servers word it: "Invalid DPoP key binding" (RFC 9449), "Invalid SHA-256 Thumbprint for X509Certificate", "cnf
+     * mismatch".
+     */
+    private static final String[] OF_BINDING = {"binding", "bound", "thumbprint", "certificate", "cnf", "jkt", "x5t"};
 
-    private Challenges(String field) {
-        this.field = field;
-    }
+    private Challenges() {}
 
     /**
      * The {@code error} of the first Bearer challenge (RFC 6750 section 3).
@@ -20,86 +25,132 @@ final class Challenges {
      * @return null when there is no Bearer challenge, "" when it has no error: credentials were missing or not looked at
      */
     static @Nullable String bearerError(String field) {
-        return new Challenges(field).error();
+        return parameter(field, "Bearer", "error", "");
     }
 
-    private @Nullable String error() {
-        boolean bearer = false;
-        boolean seen = false;
-        while (skipSeparators()) {
-            String token = token();
-            if (token.isEmpty()) {
-                at++; // a character that begins nothing: step over it rather than fail on what a server sends
-                continue;
+    /**
+     * The {@code algs} of the first DPoP challenge: names of the algorithms that a proof may be signed with, with spaces between
+     * (RFC 9449 section 7.1).
+     *
+     * @return null when there is no such challenge or it names none
+     */
+    static @Nullable String proofAlgorithms(String field) {
+        return parameter(field, "DPoP", "algs", null);
+    }
+
+    /**
+     * Classifies a response. The first challenge that is about a credential of ours counts, and a wanted nonce before all others.
+     *
+     * @param field the WWW-Authenticate fields, joined by commas; null when there is none
+     * @param hasNonce whether the response carries a DPoP-Nonce; without one there is nothing to repeat a request with
+     */
+    static Verdict judge(int status, @Nullable String field, boolean hasNonce) {
+        if (field == null || (status != 400 && status != 401 && status != 403)) {
+            return Verdict.THEIRS;
+        }
+        Verdict first = Verdict.THEIRS;
+        ChallengeReader reader = new ChallengeReader(field);
+        while (reader.nextChallenge()) {
+            Verdict verdict = judgeOne(status, reader, hasNonce);
+            if (verdict == Verdict.NONCE_WANTED) {
+                return verdict;
             }
-            skipBlanks();
-            if (at < field.length() && field.charAt(at) == '=' && !isTokenPadding()) {
-                at++;
-                skipBlanks();
-                String value = at < field.length() && field.charAt(at) == '"' ? quoted() : token();
-                if (bearer && token.equalsIgnoreCase("error")) {
-                    return value;
+            if (first == Verdict.THEIRS) {
+                first = verdict;
+            }
+        }
+        return first;
+    }
+
+    private static Verdict judgeOne(int status, ChallengeReader reader, boolean hasNonce) {
+        boolean dpop = reader.isScheme("DPoP");
+        if (!dpop && !reader.isScheme("Bearer")) {
+            return Verdict.THEIRS;
+        }
+        Refused refused = Refused.NOTHING;
+        boolean ofBinding = false;
+        boolean ofTime = false;
+        boolean ofNonce = false;
+        while (reader.nextParameter()) {
+            if (reader.isParameter("error")) {
+                refused = Refused.of(reader);
+            } else if (reader.isParameter("error_description")) {
+                ofBinding = mentionsBinding(reader);
+                ofTime = reader.mentions("expired");
+                ofNonce = reader.mentions("nonce");
+            }
+        }
+        return switch (refused) {
+            case NOTHING -> Verdict.THEIRS;
+            case NONCE -> dpop && hasNonce && status != 403 ? Verdict.NONCE_WANTED : Verdict.THEIRS;
+            case PROOF -> {
+                if (status == 403) {
+                    yield Verdict.THEIRS;
                 }
-            } else {
-                if (seen && bearer) {
-                    return "";
+                if (ofNonce) {
+                    yield hasNonce ? Verdict.NONCE_WANTED : Verdict.THEIRS;
                 }
-                bearer = token.equalsIgnoreCase("Bearer");
-                seen |= bearer;
+                yield ofBinding ? Verdict.WRONG_BINDING : Verdict.REPLAYED;
+            }
+            case TOKEN -> {
+                if (status != 401) {
+                    yield Verdict.THEIRS;
+                }
+                if (ofBinding) {
+                    yield Verdict.WRONG_BINDING;
+                }
+                yield ofTime ? Verdict.EXPIRED : Verdict.REVOKED;
+            }
+            case SCOPE -> status == 400 ? Verdict.THEIRS : Verdict.SCOPE;
+        };
+    }
+
+    private static boolean mentionsBinding(ChallengeReader reader) {
+        for (String word : OF_BINDING) {
+            if (reader.mentions(word)) {
+                return true;
             }
         }
-        return seen ? "" : null;
+        return false;
     }
 
-    /** "=" or "==" at the end of a token68, which is a scheme's whole argument and no parameter. */
-    private boolean isTokenPadding() {
-        int i = at;
-        while (i < field.length() && field.charAt(i) == '=') {
-            i++;
-        }
-        return i >= field.length() || field.charAt(i) == ',';
-    }
-
-    private boolean skipSeparators() {
-        while (at < field.length()
-                && (field.charAt(at) == ' ' || field.charAt(at) == '\t' || field.charAt(at) == ',')) {
-            at++;
-        }
-        return at < field.length();
-    }
-
-    private void skipBlanks() {
-        while (at < field.length() && (field.charAt(at) == ' ' || field.charAt(at) == '\t')) {
-            at++;
-        }
-    }
-
-    private String token() {
-        int from = at;
-        while (at < field.length() && isTokenCharacter(field.charAt(at))) {
-            at++;
-        }
-        return field.substring(from, at);
-    }
-
-    private String quoted() {
-        StringBuilder value = new StringBuilder();
-        at++;
-        while (at < field.length() && field.charAt(at) != '"') {
-            if (field.charAt(at) == '\\' && at + 1 < field.length()) {
-                at++;
+    private static @Nullable String parameter(String field, String scheme, String name, @Nullable String otherwise) {
+        ChallengeReader reader = new ChallengeReader(field);
+        while (reader.nextChallenge()) {
+            if (reader.isScheme(scheme)) {
+                while (reader.nextParameter()) {
+                    if (reader.isParameter(name)) {
+                        return reader.value();
+                    }
+                }
+                return otherwise;
             }
-            value.append(field.charAt(at++));
         }
-        at++;
-        return value.toString();
+        return null;
     }
 
-    /** RFC 9110 section 5.6.2, and the slash and colon that token68 and careless servers use. */
-    private static boolean isTokenCharacter(char c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || "!#$%&'*+-.^_`|~/:".indexOf(c) >= 0;
+    /** The errors of RFC 6750 section 3.1 and RFC 9449 sections 7.1 and 9 that are about what we sent. */
+    private enum Refused {
+        NOTHING(""),
+        TOKEN("invalid_token"),
+        SCOPE("insufficient_scope"),
+        PROOF("invalid_dpop_proof"),
+        NONCE("use_dpop_nonce");
+
+        private static final Refused[] ALL = values();
+        private final String error;
+
+        Refused(String error) {
+            this.error = error;
+        }
+
+        static Refused of(ChallengeReader reader) {
+            for (Refused each : ALL) {
+                if (reader.hasValue(each.error)) {
+                    return each;
+                }
+            }
+            return NOTHING;
+        }
     }
 }

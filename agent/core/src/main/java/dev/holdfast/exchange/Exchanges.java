@@ -147,6 +147,7 @@ public final class Exchanges {
             return;
         }
         route.counters().attempt();
+        route.noteWhetherAsked(session);
         boolean carriesStatic = carriesStatic(service, head);
         if (carriesStatic) {
             route.counters().staticSeen(System.currentTimeMillis());

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +19,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
 import java.net.HttpURLConnection;
 import java.util.TreeSet;
+import org.jctools.queues.MessagePassingQueue;
 
 /** Who may read whom inside the agent; the picture is in docs/architecture.md. */
 @AnalyzeClasses(packages = "dev.holdfast", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -45,6 +47,8 @@ class ArchitectureTest {
             .definedBy("dev.holdfast.policy..")
             .layer("token")
             .definedBy("dev.holdfast.token..")
+            .layer("proof")
+            .definedBy("dev.holdfast.proof..")
             .layer("inventory")
             .definedBy("dev.holdfast.inventory..")
             .layer("identity")
@@ -68,11 +72,13 @@ class ArchitectureTest {
             .whereLayer("hook")
             .mayOnlyAccessLayers("exchange")
             .whereLayer("exchange")
-            .mayOnlyAccessLayers("policy", "token", "inventory", "identity", "config", "telemetry")
+            .mayOnlyAccessLayers("policy", "token", "proof", "inventory", "identity", "config", "telemetry")
             .whereLayer("policy")
             .mayOnlyAccessLayers("config")
             .whereLayer("token")
-            .mayOnlyAccessLayers("identity", "config", "background", "telemetry")
+            .mayOnlyAccessLayers("proof", "identity", "config", "background", "telemetry")
+            .whereLayer("proof")
+            .mayNotAccessAnyLayer()
             .whereLayer("inventory")
             .mayOnlyAccessLayers("config", "telemetry")
             .whereLayer("identity")
@@ -100,6 +106,7 @@ class ArchitectureTest {
                     "dev.holdfast.exchange..",
                     "dev.holdfast.policy..",
                     "dev.holdfast.token..",
+                    "dev.holdfast.proof..",
                     "dev.holdfast.inventory..",
                     "dev.holdfast.identity..",
                     "dev.holdfast.config..",
@@ -144,10 +151,20 @@ class ArchitectureTest {
             "dev.holdfast.token..", "com.nimbusds..", "what is read from an authorization server is read in one place");
 
     @ArchTest
-    static final ArchRule only_identity_names_bouncy_castle = onlyIn(
-            "dev.holdfast.identity..",
-            "org.bouncycastle..",
-            "it is ours and relocated; elsewhere it would be mistaken for an application's");
+    static final ArchRule only_identity_and_proof_name_bouncy_castle = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.holdfast.identity..", "dev.holdfast.proof..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.bouncycastle..")
+            .because("it is ours and relocated; elsewhere it would be mistaken for an application's");
+
+    @ArchTest
+    static final ArchRule nobody_makes_a_bouncy_castle_provider = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.bouncycastle.jce..", "org.bouncycastle.jcajce.provider..")
+            .because("it costs 400 ms, and must never be found by an application; the lightweight classes are cheap");
 
     @ArchTest
     static final ArchRule only_config_names_snakeyaml =
@@ -158,10 +175,21 @@ class ArchitectureTest {
             "dev.holdfast.command..", "picocli..", "it reflects over its commands, which start-up cannot afford");
 
     @ArchTest
-    static final ArchRule only_inventory_names_jctools = onlyIn(
-            "dev.holdfast.inventory..",
-            "org.jctools..",
-            "a queue between hooks and a background thread is needed there only; most of its others warn on JDK 25");
+    static final ArchRule only_inventory_and_proof_name_jctools = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.holdfast.inventory..", "dev.holdfast.proof..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.jctools..")
+            .because("a queue between hooks and a background thread is needed there only");
+
+    @ArchTest
+    static final ArchRule queues_work_without_unsafe = noClasses()
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.jctools..")
+                    .and(not(resideInAnyPackage("org.jctools.queues.varhandle..", "org.jctools.queues.atomic..")))
+                    .and(not(type(MessagePassingQueue.class))))
+            .because("the others warn on JDK 25");
 
     @ArchTest
     static final ArchRule nobody_logs_by_the_jdk = noClasses()
