@@ -16,10 +16,10 @@ import dev.holdfast.identity.PemSource;
 import dev.holdfast.policy.Service;
 import dev.holdfast.telemetry.Log;
 import dev.holdfast.telemetry.LogLevel;
-import dev.holdfast.token.Credential;
 import dev.holdfast.token.Issuer;
-import dev.holdfast.token.ServiceCredentials;
 import dev.holdfast.token.TokenException;
+import dev.holdfast.token.TokenFacts;
+import dev.holdfast.token.TokenProbe;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +75,7 @@ final class Check {
                 report.identities(),
                 report.issuers(),
                 report.services(),
-                notes(warnings.toString(StandardCharsets.UTF_8), report.problems()));
+                notes(warnings.toString(StandardCharsets.UTF_8), report));
     }
 
     private IdentityFinding load(IdentitySettings settings) throws InterruptedException {
@@ -120,8 +120,7 @@ final class Check {
      * @param future null when nothing is fetched
      */
     private record Fetch(
-            @Nullable ServiceCredentials credentials,
-            @Nullable CompletableFuture<Credential> future) {}
+            @Nullable TokenProbe probe, @Nullable CompletableFuture<TokenFacts> future) {}
 
     private Fetch start(ServiceSettings settings) {
         TokenSettings wanted = settings.token();
@@ -133,29 +132,28 @@ final class Check {
                 wanted.issuer(),
                 name -> new Issuer(
                         Objects.requireNonNull(configuration.issuers().get(name)), background));
-        ServiceCredentials credentials = new ServiceCredentials(settings.name(), issuer, wanted, background);
-        return new Fetch(credentials, credentials.prepare(generation));
+        TokenProbe probe = new TokenProbe(settings.name(), issuer, wanted, background);
+        return new Fetch(probe, probe.fetch(generation));
     }
 
     private ServiceFinding finish(Service service, Fetch fetch) throws InterruptedException {
-        if (fetch.credentials() == null || fetch.future() == null) {
-            return new ServiceFinding(service, null, 0, withoutIdentity(service.settings()));
+        if (fetch.probe() == null || fetch.future() == null) {
+            return new ServiceFinding(service, null, withoutIdentity(service.settings()));
         }
         String issuer = Objects.requireNonNull(service.settings().token()).issuer();
         try {
-            Credential token = fetch.future().get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+            TokenFacts token = fetch.future().get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
             metadataFound.put(issuer, true);
-            long left = TimeUnit.NANOSECONDS.toSeconds(token.expiresAtNanos() - System.nanoTime());
-            return new ServiceFinding(service, token, Math.max(0, left), null);
+            return new ServiceFinding(service, token, null);
         } catch (TimeoutException e) {
             metadataFound.putIfAbsent(issuer, false);
             String text = "issuer " + issuer + " gave no answer in " + LONGEST_WAIT_SECONDS
                     + " s; check the network between this machine and it";
-            return new ServiceFinding(service, null, 0, new Problem("issuer-unavailable", text, true));
+            return new ServiceFinding(service, null, new Problem("issuer-unavailable", text, true));
         } catch (ExecutionException e) {
             return failed(service, issuer, e);
         } finally {
-            fetch.credentials().close();
+            fetch.probe().close();
         }
     }
 
@@ -169,7 +167,7 @@ final class Check {
         }
         String reason = CheckReport.word(problem.reason());
         return new ServiceFinding(
-                service, null, 0, new Problem(reason, Objects.requireNonNull(problem.getMessage()), true));
+                service, null, new Problem(reason, Objects.requireNonNull(problem.getMessage()), true));
     }
 
     private @Nullable Generation generation(ServiceSettings settings) {
@@ -188,17 +186,25 @@ final class Check {
         return new Problem("no-identity", text, false);
     }
 
-    /** What the agent's code warned of, without the time and without what is a problem of its own. */
-    private static List<String> notes(String log, List<Problem> problems) {
+    /** What the agent's code warned of, without the time and without what is a problem of its own; and what was not verified. */
+    private static List<String> notes(String log, CheckReport report) {
         List<String> notes = new ArrayList<>();
         for (String line : log.split("\\R", -1)) {
             int text = line.indexOf(" warn ");
             boolean told = text < 0;
-            for (Problem problem : problems) {
+            for (Problem problem : report.problems()) {
                 told |= line.contains(problem.text());
             }
             if (!told) {
                 notes.add(line.substring(text + " warn ".length()));
+            }
+        }
+        for (ServiceFinding service : report.services()) {
+            if (service.token() != null && !service.token().namesCertificate()) {
+                notes.add(
+                        "service " + service.service().name()
+                                + ": its token is opaque, so that nobody but the issuer and the"
+                                + " resource server can tell whether it is bound to the certificate; see that a stolen one is refused");
             }
         }
         return notes;

@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
         header = "Tries a configuration out without an application.",
         description = {
             "",
-            "Validates the file, loads every identity, asks every service's issuer for a token, looks whether it is bound to"
-                    + " the certificate, and says per service what the agent would do at its stage. Tokens are fetched for"
+            "Validates the file, loads every identity, asks every service's issuer for a token, tells where it came from, its"
+                    + " scope and lifetime and whether it proves its binding to the certificate, and says per service what"
+                    + " the agent would do at its stage. Tokens are fetched for"
                     + " services in every stage, so that a service can be checked before its stage is raised. The services"
                     + " themselves are not called.",
             "",

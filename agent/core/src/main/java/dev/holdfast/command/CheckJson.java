@@ -11,6 +11,7 @@ import dev.holdfast.config.ServiceSettings;
 import dev.holdfast.config.TokenSettings;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.start.Version;
+import dev.holdfast.token.TokenFacts;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -130,21 +131,40 @@ final class CheckJson {
     }
 
     private static @Nullable Map<String, @Nullable Object> token(ServiceFinding service) {
-        TokenSettings settings = service.service().settings().token();
-        if (service.token() == null) {
+        TokenFacts token = service.token();
+        if (token == null) {
             return null;
         }
+        TokenSettings settings =
+                Objects.requireNonNull(service.service().settings().token());
         return members(
                 "issuer",
-                Objects.requireNonNull(settings).issuer(),
+                settings.issuer(),
+                "endpoint",
+                token.endpoint(),
+                "endpointFrom",
+                token.endpointIsAlias() ? "mtls_endpoint_aliases" : "token_endpoint",
+                // null: nobody knows
                 "bound",
-                true,
+                token.namesCertificate() ? true : null,
+                "bindingProof",
+                token.namesCertificate() ? "cnf" : null,
+                "issuerClaimsBinding",
+                token.issuerClaimsBinding(),
                 "fingerprint",
-                service.token().fingerprint(),
+                token.fingerprint(),
+                "lifeSeconds",
+                token.lifeSeconds(),
+                "lifeSaid",
+                token.lifeSaid(),
                 "usableSeconds",
-                service.usableSeconds(),
+                token.usableSeconds(),
                 "scope",
-                settings.scope());
+                settings.scope(),
+                "scopeGranted",
+                token.scope(),
+                "scopeWithheld",
+                token.withheldScopes());
     }
 
     private static @Nullable Map<String, @Nullable Object> problem(@Nullable Problem problem) {

@@ -4,14 +4,14 @@ import dev.holdfast.config.Configuration;
 import dev.holdfast.config.IssuerSettings;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.policy.Service;
-import dev.holdfast.token.Credential;
+import dev.holdfast.token.TokenFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a check found. Immutable; holds tokens and keys only inside their own types, which do not print them.
+ * What a check found. Immutable; holds no token, and keys only inside their own type, which does not print them.
  *
  * @param notes what the agent would warn of and what is no failure
  */
@@ -48,13 +48,11 @@ record CheckReport(
 
     /**
      * @param token null when the service has none, or when there is a problem
-     * @param usableSeconds for which the agent would use the token before it must have another, 0 without one
      * @param problem why there is no token, or no certificate; null when all is well
      */
     record ServiceFinding(
             Service service,
-            @Nullable Credential token,
-            long usableSeconds,
+            @Nullable TokenFacts token,
             @Nullable Problem problem) {}
 
     /** What is wrong on this side comes first: with it put right, a peer may say something else. */

@@ -9,7 +9,6 @@ import dev.holdfast.config.ConfigurationError;
 import dev.holdfast.config.ConfigurationException;
 import dev.holdfast.config.HostPattern;
 import dev.holdfast.config.ServiceSettings;
-import dev.holdfast.config.TokenSettings;
 import dev.holdfast.identity.Generation;
 import java.security.PublicKey;
 import java.security.interfaces.ECKey;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.StringJoiner;
-import org.jspecify.annotations.Nullable;
 
 /** Findings as tables, for a person. */
 final class CheckText {
@@ -97,18 +95,15 @@ final class CheckText {
             line("There are no services: static credentials are observed on every host, and no request is changed.");
             return;
         }
-        Table table = new Table("SERVICE", "HOSTS", "STAGE", "TOKEN", "USABLE FOR", "SCOPE");
+        Table table = new Table("SERVICE", "HOSTS", "STAGE", "TOKEN");
         for (ServiceFinding service : services) {
             ServiceSettings settings = service.service().settings();
-            table.row(
-                    settings.name(),
-                    hosts(settings.hosts()),
-                    stage(service),
-                    token(service),
-                    service.token() == null ? "-" : duration(Duration.ofSeconds(service.usableSeconds())),
-                    scope(settings.token()));
+            table.row(settings.name(), hosts(settings.hosts()), stage(service), token(service));
         }
         text.append(table);
+        for (ServiceFinding service : services) {
+            text.append(TokenText.of(service));
+        }
         line("");
         line("What the agent would do:");
         for (ServiceFinding service : services) {
@@ -172,13 +167,11 @@ final class CheckText {
         if (service.problem() != null) {
             return "none, see below";
         }
-        return service.token() == null
-                ? "none wanted"
-                : "bound to the certificate, " + service.token().fingerprint();
-    }
-
-    private static String scope(@Nullable TokenSettings token) {
-        return token == null || token.scope() == null ? "-" : token.scope();
+        if (service.token() == null) {
+            return "none wanted";
+        }
+        return (service.token().namesCertificate() ? "bound to the certificate, " : "opaque, binding not verified, ")
+                + service.token().fingerprint();
     }
 
     private static String hosts(List<HostPattern> hosts) {

@@ -5,6 +5,7 @@ import dev.holdfast.config.Replacement;
 import dev.holdfast.config.ServiceSettings;
 import dev.holdfast.config.Share;
 import dev.holdfast.policy.Service;
+import dev.holdfast.token.TokenFacts;
 
 /** Says in plain words what the agent would do with a service's requests. */
 final class Forecast {
@@ -57,9 +58,16 @@ final class Forecast {
         return "The certificate of " + settings.identity() + " is offered to the service's hosts; in " + requests()
                 + (settings.token() == null
                         ? " the static credential is removed, for the certificate stands in its place."
-                        : " a token bound to it takes the place of the static credential.")
+                        : tokenInPlace())
                 + " Where that cannot be done, the request "
                 + (service.deniesOnFailure() ? "is denied." : "goes out as the application makes it.");
+    }
+
+    private String tokenInPlace() {
+        TokenFacts token = finding.token();
+        return token == null || token.namesCertificate()
+                ? " a token bound to it takes the place of the static credential."
+                : " a token takes the place of the static credential, bound to it if the issuer keeps its word.";
     }
 
     private String requests() {

@@ -1,5 +1,6 @@
 package dev.holdfast.exchange;
 
+import dev.holdfast.config.Stage;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.identity.Identity;
 import java.util.List;
@@ -61,6 +62,15 @@ public final class Address {
     /** Whether a certificate goes to this address when its server asks. */
     public boolean offers() {
         return offers;
+    }
+
+    /** Its server asks for a client certificate, in a handshake that is under way. */
+    public void certificateAsked() {
+        for (Route route : routes) {
+            if (route.service().stage() != Stage.OFF) {
+                route.counters().certificateWasAsked();
+            }
+        }
     }
 
     /** The epoch of the policy that last changed {@link #offers()}. */

@@ -34,6 +34,7 @@ final class Decision {
             return;
         }
         route.counters().attempt();
+        route.noteWhetherAsked(session);
         boolean carriesStatic = carriesStatic(service, head);
         if (carriesStatic) {
             route.counters().staticSeen(System.currentTimeMillis());

@@ -2,8 +2,10 @@ package dev.holdfast.exchange;
 
 import dev.holdfast.identity.Identity;
 import dev.holdfast.policy.Service;
+import dev.holdfast.telemetry.CertificateAsked;
 import dev.holdfast.telemetry.ServiceCounters;
 import dev.holdfast.token.ServiceCredentials;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,4 +18,21 @@ public record Route(
         Service service,
         @Nullable Identity identity,
         @Nullable ServiceCredentials credentials,
-        ServiceCounters counters) {}
+        ServiceCounters counters) {
+
+    /**
+     * Looks at a connection that a request is about to use until one has told whether the server asks for a certificate: that costs
+     * a look-up in its session, afterwards it is one volatile read. A server that asks is noted by its handshake already, so that
+     * this finds what no handshake tells: one that never asked, or that did before the configuration made it the service's.
+     */
+    void noteWhetherAsked(@Nullable SSLSession session) {
+        if (session == null || counters.certificateAsked() != CertificateAsked.UNKNOWN) {
+            return;
+        }
+        if (ConnectionMark.of(session) != null) {
+            counters.certificateWasAsked();
+        } else if (!Staleness.isOlderThanAgent(session)) {
+            counters.certificateWasNotAsked();
+        }
+    }
+}

@@ -13,6 +13,8 @@ import dev.holdfast.exchange.Route;
 import dev.holdfast.exchange.Routes;
 import dev.holdfast.identity.Identity;
 import dev.holdfast.policy.Service;
+import dev.holdfast.telemetry.CertificateAsked;
+import dev.holdfast.telemetry.Log;
 import dev.holdfast.telemetry.ServiceCounters;
 import dev.holdfast.token.Issuer;
 import dev.holdfast.token.ServiceCredentials;
@@ -36,6 +38,7 @@ final class Deployment {
     private final Map<IssuerSettings, Issuer> issuers = new HashMap<>();
     private final Map<String, Tokens> tokens = new HashMap<>();
     private final Map<String, ServiceCounters> counters = new HashMap<>();
+    private final Map<String, CertificateAsked> told = new HashMap<>();
     private volatile List<ConfigurationError> errors = List.of();
     private long epoch;
 
@@ -84,6 +87,21 @@ final class Deployment {
             }
             rotation.tick(credentials, exchanges.connections());
         }
+    }
+
+    /** Says of each service, once it is known, whether its servers ask for a certificate. */
+    synchronized void tell() {
+        counters.forEach((service, counted) -> {
+            CertificateAsked asked = counted.certificateAsked();
+            if (asked != told.getOrDefault(service, CertificateAsked.UNKNOWN)) {
+                told.put(service, asked);
+                Log.info("service " + service
+                        + (asked == CertificateAsked.YES
+                                ? ": its server asks for a client certificate"
+                                : ": its server does not ask for a client certificate, so that none can take the key's place"
+                                        + " there; have it request one"));
+            }
+        });
     }
 
     private void updateRotations(Configuration configuration) {

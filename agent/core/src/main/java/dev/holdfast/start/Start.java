@@ -91,6 +91,7 @@ public final class Start {
             every(WATCH_MILLIS, WATCH_MILLIS, watch::poll);
             every(WATCH_MILLIS, WATCH_MILLIS, deployment::tick);
             every(TELL_MILLIS, TELL_MILLIS, inventory::drain);
+            every(TELL_MILLIS, TELL_MILLIS, deployment::tell);
             Views views = new Views(exchanges, deployment);
             every(Views.delayMillis(), VIEW_MILLIS, views::register);
         } catch (InterruptedException e) {

@@ -181,6 +181,11 @@ final class Views {
         }
 
         @Override
+        public String getCertificateAsked() {
+            return counters().certificateAsked().label();
+        }
+
+        @Override
         public long getLastStaticSeen() {
             return counters().lastStaticSeen();
         }

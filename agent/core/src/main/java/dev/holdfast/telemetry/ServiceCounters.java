@@ -2,6 +2,7 @@ package dev.holdfast.telemetry;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -9,6 +10,9 @@ import java.util.concurrent.atomic.LongAdder;
  * count, without contention; reads are not a snapshot across counters.
  */
 public final class ServiceCounters {
+    private static final AtomicReferenceFieldUpdater<ServiceCounters, CertificateAsked> CERTIFICATE_ASKED =
+            AtomicReferenceFieldUpdater.newUpdater(ServiceCounters.class, CertificateAsked.class, "certificateAsked");
+
     private final String[] reasonNames;
     private final LongAdder attempts = new LongAdder();
     private final LongAdder replaced = new LongAdder();
@@ -19,6 +23,7 @@ public final class ServiceCounters {
     private final LongAdder rejected = new LongAdder();
     private final LongAdder notChosen = new LongAdder();
     private final LongAdder[] reasons;
+    private volatile CertificateAsked certificateAsked = CertificateAsked.UNKNOWN;
     private volatile long lastStaticSeen;
 
     /** @param reasonNames why attempts were not replaced, by the ordinal that {@link #notReplaced} takes */
@@ -73,6 +78,21 @@ public final class ServiceCounters {
     /** The application sent a static credential towards this service. */
     public void staticSeen(long epochMillis) {
         lastStaticSeen = epochMillis;
+    }
+
+    /** A server of the service asked for a client certificate. */
+    public void certificateWasAsked() {
+        certificateAsked = CertificateAsked.YES;
+    }
+
+    /** A server of the service did not; one that did outweighs it, for a service may have several. */
+    public void certificateWasNotAsked() {
+        CERTIFICATE_ASKED.compareAndSet(this, CertificateAsked.UNKNOWN, CertificateAsked.NO);
+    }
+
+    /** One volatile read. */
+    public CertificateAsked certificateAsked() {
+        return certificateAsked;
     }
 
     public long attempts() {

@@ -35,6 +35,12 @@ public interface ServiceMXBean {
     /** Why attempts were not replaced, with how often. */
     Map<String, Long> getReasons();
 
+    /**
+     * Whether the service's servers ask for a client certificate: "yes" once one of them has, "no" while requests went only to such
+     * as do not, "unknown" before that. Nothing is noted in stage off.
+     */
+    String getCertificateAsked();
+
     /** When the application last used the static credential; milliseconds since the epoch, 0 when never. */
     long getLastStaticSeen();
 }

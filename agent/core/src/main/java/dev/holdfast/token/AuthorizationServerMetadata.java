@@ -9,11 +9,15 @@ import org.jspecify.annotations.Nullable;
  * What is used of an issuer's metadata, RFC 8414 section 2. Immutable.
  *
  * @param tokenEndpoint the one for mutual TLS where there is one, RFC 8705 section 5
+ * @param tokenEndpointIsAlias whether it is that one
  * @param certificateBoundTokens whether the issuer says that it binds tokens to certificates, RFC 8705 section 3.3
  * @param tlsClientAuthentication false only when the issuer lists its methods and tls_client_auth is not among them
  */
 record AuthorizationServerMetadata(
-        HttpsEndpoint tokenEndpoint, boolean certificateBoundTokens, boolean tlsClientAuthentication) {
+        HttpsEndpoint tokenEndpoint,
+        boolean tokenEndpointIsAlias,
+        boolean certificateBoundTokens,
+        boolean tlsClientAuthentication) {
 
     /**
      * Reads a document that was fetched for that issuer.
@@ -27,8 +31,12 @@ record AuthorizationServerMetadata(
         }
         requireIssuer(issuer, members.get("issuer"));
         requireNoPlainHttp(members.members());
+        Object alias = tokenEndpointAlias(members);
         return new AuthorizationServerMetadata(
-                tokenEndpoint(members),
+                alias == null
+                        ? tokenEndpoint(members.get("token_endpoint"), "token_endpoint")
+                        : tokenEndpoint(alias, "mtls_endpoint_aliases.token_endpoint"),
+                alias != null,
                 Boolean.TRUE.equals(members.get("tls_client_certificate_bound_access_tokens")),
                 listsOrLeavesOpen(members.get("token_endpoint_auth_methods_supported"), "tls_client_auth"));
     }
@@ -54,18 +62,15 @@ record AuthorizationServerMetadata(
         }
     }
 
-    private static HttpsEndpoint tokenEndpoint(JsonObject members) {
+    private static @Nullable Object tokenEndpointAlias(JsonObject members) {
         Object aliases = members.get("mtls_endpoint_aliases");
         if (aliases == null) {
-            return tokenEndpoint(members.get("token_endpoint"), "token_endpoint");
+            return null;
         }
         if (!(aliases instanceof Map<?, ?> endpoints)) {
             throw new IllegalArgumentException("has mtls_endpoint_aliases that are not an object");
         }
-        Object alias = endpoints.get("token_endpoint");
-        return alias == null
-                ? tokenEndpoint(members.get("token_endpoint"), "token_endpoint")
-                : tokenEndpoint(alias, "mtls_endpoint_aliases.token_endpoint");
+        return endpoints.get("token_endpoint");
     }
 
     private static HttpsEndpoint tokenEndpoint(@Nullable Object value, String name) {

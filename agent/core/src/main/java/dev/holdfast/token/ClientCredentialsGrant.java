@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -40,13 +41,21 @@ final class ClientCredentialsGrant implements TokenSource {
         this.form = form(issuer.settings().clientId(), settings);
     }
 
+    /** A token with what is known of it. */
+    record Fetched(Credential credential, TokenFacts facts) {}
+
     @Override
     public Credential fetch(Generation generation) throws TokenException {
+        return fetchWithFacts(generation).credential();
+    }
+
+    /** As {@link #fetch}. */
+    Fetched fetchWithFacts(Generation generation) throws TokenException {
         AuthorizationServerMetadata metadata = issuer.metadata(generation);
         try {
-            Credential credential = request(generation, metadata);
+            Fetched fetched = request(generation, metadata);
             issuer.confirmMetadata();
-            return credential;
+            return fetched;
         } catch (TokenException e) {
             issuer.doubtMetadata();
             throw e;
@@ -75,16 +84,29 @@ final class ClientCredentialsGrant implements TokenSource {
         form.append('&').append(name).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8));
     }
 
-    private Credential request(Generation generation, AuthorizationServerMetadata metadata) throws TokenException {
+    private Fetched request(Generation generation, AuthorizationServerMetadata metadata) throws TokenException {
         long sentAt = nanoTime.getAsLong(); // a token's life begins no earlier
         HttpAnswer answer = issuer.connection().post(generation, metadata.tokenEndpoint(), form);
         if (answer.status() != 200) {
             throw refusal(generation, answer);
         }
         TokenResponse response = parse(answer);
-        requireBinding(generation, metadata, response);
-        compareScope(response.scope());
-        return credential(generation, response, sentAt);
+        boolean namesCertificate = requireBinding(generation, metadata, response);
+        List<String> withheld = withheld(response.scope());
+        tellOnce(withheld, response.scope());
+        Credential credential = credential(generation, response, sentAt);
+        TokenFacts facts = new TokenFacts(
+                credential.fingerprint(),
+                metadata.tokenEndpoint().toString(),
+                metadata.tokenEndpointIsAlias(),
+                response.lifeSeconds(),
+                response.lifeSaid(),
+                TimeUnit.NANOSECONDS.toSeconds(credential.expiresAtNanos() - nanoTime.getAsLong()),
+                response.scope(),
+                withheld,
+                namesCertificate,
+                metadata.certificateBoundTokens());
+        return new Fetched(credential, facts);
     }
 
     private TokenResponse parse(HttpAnswer answer) throws TokenException {
@@ -99,8 +121,10 @@ final class ClientCredentialsGrant implements TokenSource {
      * A binding was asked for, so a token without one is no token: a resource server that demands no binding would take it from
      * any thief. What a JWT says counts; an opaque token can say nothing, so that the issuer's word for all its tokens (RFC 8705
      * section 3.3) is taken for it.
+     *
+     * @return whether the token itself names the certificate
      */
-    private void requireBinding(Generation generation, AuthorizationServerMetadata metadata, TokenResponse response)
+    private boolean requireBinding(Generation generation, AuthorizationServerMetadata metadata, TokenResponse response)
             throws TokenException {
         if (!response.isBearer()) {
             throw failure(
@@ -108,8 +132,8 @@ final class ClientCredentialsGrant implements TokenSource {
                     "sent a token of type " + TokenException.quote(response.tokenType())
                             + " where a certificate-bound one is of type Bearer; switch other bindings off for the client");
         }
-        switch (CertificateBinding.of(response.accessToken(), generation.thumbprint())) {
-            case OURS -> {}
+        return switch (CertificateBinding.of(response.accessToken(), generation.thumbprint())) {
+            case OURS -> true;
             case ANOTHER ->
                 throw failure(
                         Reason.BINDING,
@@ -127,21 +151,27 @@ final class ClientCredentialsGrant implements TokenSource {
                             "sent an opaque token and its metadata do not say that tokens are bound to certificates"
                                     + " (tls_client_certificate_bound_access_tokens)");
                 }
+                yield false;
             }
-        }
+        };
     }
 
-    private void compareScope(@Nullable String granted) {
+    /** What was asked for and not granted. */
+    private List<String> withheld(@Nullable String granted) {
         String asked = settings.scope();
         if (granted == null || asked == null) {
-            return;
+            return List.of();
         }
-        List<String> scopes = List.of(granted.split(" ", -1));
-        for (String scope : asked.split(" ", -1)) {
-            if (!scopes.contains(scope) && narrowerScopeLogged.compareAndSet(false, true)) {
-                Log.warn(issuer.connection().name() + " granted service " + service + " the scope "
-                        + TokenException.quote(granted) + " where " + TokenException.quote(asked) + " was asked for");
-            }
+        List<String> withheld = new ArrayList<>(List.of(asked.split(" ", -1)));
+        withheld.removeAll(List.of(granted.split(" ", -1)));
+        return withheld;
+    }
+
+    private void tellOnce(List<String> withheld, @Nullable String granted) {
+        if (!withheld.isEmpty() && narrowerScopeLogged.compareAndSet(false, true)) {
+            Log.warn(issuer.connection().name() + " granted service " + service + " the scope "
+                    + TokenException.quote(granted) + " where " + TokenException.quote(settings.scope())
+                    + " was asked for");
         }
     }
 

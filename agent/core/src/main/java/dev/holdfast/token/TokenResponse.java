@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param accessToken in the syntax of RFC 6750 section 2.1, so that it cannot break out of a field
  * @param tokenType as the issuer spells it
  * @param lifeSeconds from 1 second to 24 hours; 300 when the issuer does not say
+ * @param lifeSaid whether it does
  * @param scope null when the issuer does not say: it is what was asked for
  */
 record TokenResponse(
         String accessToken,
         String tokenType,
         long lifeSeconds,
+        boolean lifeSaid,
         @Nullable String scope) {
     private static final long UNSAID_LIFE_SECONDS = 300;
     private static final BigDecimal LONGEST_LIFE_SECONDS = BigDecimal.valueOf(TimeUnit.HOURS.toSeconds(24));
@@ -38,7 +40,8 @@ record TokenResponse(
         if (type == null) {
             throw new IllegalArgumentException("has no token_type");
         }
-        return new TokenResponse(token, type, life(members.get("expires_in")), members.string("scope"));
+        Object expiresIn = members.get("expires_in");
+        return new TokenResponse(token, type, life(expiresIn), expiresIn != null, members.string("scope"));
     }
 
     /** RFC 8705 section 3: a certificate-bound token is of type Bearer; RFC 6749 section 5.1: in any case. */

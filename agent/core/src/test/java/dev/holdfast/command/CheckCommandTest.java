@@ -179,6 +179,81 @@ class CheckCommandTest {
     }
 
     @Test
+    void where_the_token_came_from_and_how_long_it_lives_is_told() throws IOException {
+        Outcome outcome = check("stage: enforce");
+
+        assertThat(outcome.out())
+                .contains("from      " + issuer.identifier() + "/token (the metadata's token_endpoint")
+                .contains("scope     \"ledger.read\" as asked for")
+                .contains("lifetime  10 min 0 s, of which the agent uses 9 min ")
+                .contains("binding   proven by the token itself");
+        assertThat(check("stage: enforce", "--json").out())
+                .contains("\"endpoint\": \"" + issuer.identifier() + "/token\"", "\"endpointFrom\": \"token_endpoint\"")
+                .contains("\"bound\": true", "\"bindingProof\": \"cnf\"", "\"issuerClaimsBinding\": true")
+                .contains("\"lifeSeconds\": 600", "\"lifeSaid\": true")
+                .contains("\"scope\": \"ledger.read\"", "\"scopeGranted\": null", "\"scopeWithheld\": []");
+    }
+
+    @Test
+    void the_alias_for_mutual_tls_is_said_to_be_one() throws IOException {
+        issuer.nameAlias();
+
+        assertThat(check("stage: enforce").out())
+                .contains("from      " + issuer.identifier() + "/mtls/token (the metadata's mTLS alias");
+        assertThat(check("stage: enforce", "--json").out())
+                .contains("\"endpoint\": \"" + issuer.identifier() + "/mtls/token\"")
+                .contains("\"endpointFrom\": \"mtls_endpoint_aliases\"");
+    }
+
+    @Test
+    void an_opaque_token_is_not_said_to_be_bound() throws IOException {
+        issuer.giveOpaqueTokens();
+
+        Outcome outcome = check("stage: enforce");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out())
+                .contains("opaque, binding not verified, sha256:")
+                .contains("binding   NOT VERIFIED: the token is opaque")
+                .contains("tls_client_certificate_bound_access_tokens), which is no proof")
+                .contains("Worth a look:", "service ledger: its token is opaque")
+                .contains("bound to it if the issuer keeps its word")
+                .doesNotContain("bound to the certificate, sha256:", "proven", issuer.lastToken());
+        assertThat(check("stage: enforce", "--json").out())
+                .contains("\"bound\": null", "\"bindingProof\": null", "\"issuerClaimsBinding\": true")
+                .doesNotContain(issuer.lastToken());
+    }
+
+    @Test
+    void a_scope_that_is_narrower_is_told_with_what_is_missing() throws IOException {
+        issuer.grantOnly("ledger.list");
+
+        assertThat(check("stage: enforce").out())
+                .contains("scope     \"ledger.list\", narrower than \"ledger.read\" that was asked for: without"
+                        + " \"ledger.read\"");
+        assertThat(check("stage: enforce", "--json").out())
+                .contains("\"scopeGranted\": \"ledger.list\"")
+                .containsPattern("\"scopeWithheld\": \\[\\s+\"ledger.read\"\\s+]");
+    }
+
+    @Test
+    void a_life_that_nobody_said_is_called_an_assumption() throws IOException {
+        issuer.leaveLifeOut();
+
+        assertThat(check("stage: enforce").out()).contains("lifetime  5 min 0 s (assumed, the issuer does not say)");
+        assertThat(check("stage: enforce", "--json").out()).contains("\"lifeSaid\": false");
+    }
+
+    @Test
+    void what_an_issuer_writes_cannot_steer_the_terminal() throws IOException {
+        issuer.grantOnly("ledger.read \\u001b[2J");
+
+        assertThat(check("stage: enforce").out())
+                .contains("scope     \"ledger.read ?[2J\", more than \"ledger.read\" that was asked for")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
     void a_denied_failure_is_forecast_as_such() throws IOException {
         issuer.refuse(400, "invalid_scope");
 

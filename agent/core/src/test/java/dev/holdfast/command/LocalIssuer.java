@@ -25,6 +25,9 @@ final class LocalIssuer implements AutoCloseable {
     private volatile String refusal = "";
     private volatile String grantedScope = "";
     private volatile boolean binds = true;
+    private volatile boolean opaque;
+    private volatile boolean saysLife = true;
+    private volatile boolean namesAlias;
     private volatile boolean listsMethod = true;
     private volatile String lastToken = "";
 
@@ -41,6 +44,7 @@ final class LocalIssuer implements AutoCloseable {
         });
         server.createContext("/.well-known/oauth-authorization-server", exchange -> answer(exchange, 200, metadata()));
         server.createContext("/token", this::token);
+        server.createContext("/mtls/token", this::token);
         server.setExecutor(threads);
         server.start();
     }
@@ -63,6 +67,20 @@ final class LocalIssuer implements AutoCloseable {
         binds = false;
     }
 
+    /** Its tokens are references that only it can look up; its metadata go on saying that they are bound. */
+    void giveOpaqueTokens() {
+        opaque = true;
+    }
+
+    void leaveLifeOut() {
+        saysLife = false;
+    }
+
+    /** The metadata name another token endpoint for mutual TLS. */
+    void nameAlias() {
+        namesAlias = true;
+    }
+
     void leaveMethodOut() {
         listsMethod = false;
     }
@@ -81,6 +99,9 @@ final class LocalIssuer implements AutoCloseable {
     private String metadata() {
         return "{\"issuer\":\"" + identifier() + "\",\"token_endpoint\":\"" + identifier()
                 + "/token\",\"tls_client_certificate_bound_access_tokens\":true,"
+                + (namesAlias
+                        ? "\"mtls_endpoint_aliases\":{\"token_endpoint\":\"" + identifier() + "/mtls/token\"},"
+                        : "")
                 + "\"token_endpoint_auth_methods_supported\":[\""
                 + (listsMethod ? "tls_client_auth" : "private_key_jwt")
                 + "\"]}";
@@ -92,11 +113,12 @@ final class LocalIssuer implements AutoCloseable {
             return;
         }
         Certificate client = ((HttpsExchange) exchange).getSSLSession().getPeerCertificates()[0];
-        lastToken = jwt(client);
+        lastToken = opaque ? "b3BhcXVlLXJlZmVyZW5jZS10b2tlbi0wMDE" : jwt(client);
         answer(
                 exchange,
                 200,
-                "{\"access_token\":\"" + lastToken + "\",\"token_type\":\"Bearer\",\"expires_in\":600"
+                "{\"access_token\":\"" + lastToken + "\",\"token_type\":\"Bearer\""
+                        + (saysLife ? ",\"expires_in\":600" : "")
                         + (grantedScope.isEmpty() ? "" : ",\"scope\":\"" + grantedScope + "\"") + "}");
     }
 

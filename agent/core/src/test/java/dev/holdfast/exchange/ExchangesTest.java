@@ -12,6 +12,7 @@ import dev.holdfast.config.When;
 import dev.holdfast.identity.Identity;
 import dev.holdfast.inventory.Inventory;
 import dev.holdfast.policy.Service;
+import dev.holdfast.telemetry.CertificateAsked;
 import dev.holdfast.telemetry.ServiceCounters;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -31,6 +32,7 @@ class ExchangesTest {
     private final ServiceCounters counters = new ServiceCounters(Failure.labels());
     private final Map<String, Object> sessionValues = new HashMap<>();
     private long sessionCreated = System.currentTimeMillis();
+    private int sessionLooks;
     private long epoch;
 
     @Test
@@ -112,6 +114,68 @@ class ExchangesTest {
         assertThat(exchanges.mayResume(session, HOST, 443)).isFalse();
     }
 
+    @Test
+    void observing_notes_that_a_server_never_asked() {
+        exchanges.activateTls();
+        sessionCreated = System.currentTimeMillis() + 1_000;
+
+        attempt(Stage.OBSERVE, OnFailure.STATIC_KEY, session(), "X-Api-Key");
+
+        assertThat(counters.certificateAsked()).isEqualTo(CertificateAsked.NO);
+    }
+
+    @Test
+    void observing_notes_that_a_server_asked_before_it_was_a_service_s() {
+        SSLSession session = session();
+        ConnectionMark.declined(0).put(session);
+
+        attempt(Stage.OBSERVE, OnFailure.STATIC_KEY, session, "X-Other");
+
+        assertThat(counters.certificateAsked()).isEqualTo(CertificateAsked.YES);
+    }
+
+    @Test
+    void a_connection_older_than_the_agent_and_one_without_tls_tell_nothing() {
+        sessionCreated = 0;
+
+        attempt(Stage.OBSERVE, OnFailure.STATIC_KEY, session(), "X-Api-Key");
+        attempt(Stage.OBSERVE, OnFailure.STATIC_KEY, null, "X-Api-Key");
+
+        assertThat(counters.certificateAsked()).isEqualTo(CertificateAsked.UNKNOWN);
+    }
+
+    @Test
+    void one_server_that_asks_outweighs_those_that_do_not_and_once_known_no_connection_is_looked_at() {
+        exchanges.activateTls();
+        sessionCreated = System.currentTimeMillis() + 1_000;
+        attempt(Stage.SHADOW, OnFailure.STATIC_KEY, session(), "X-Other");
+        int looks = sessionLooks;
+        attempt(Stage.SHADOW, OnFailure.STATIC_KEY, session(), "X-Other");
+        assertThat(sessionLooks).isEqualTo(looks).isEqualTo(1);
+
+        askedInAHandshake();
+        attempt(Stage.SHADOW, OnFailure.STATIC_KEY, session(), "X-Other");
+
+        assertThat(counters.certificateAsked()).isEqualTo(CertificateAsked.YES);
+        assertThat(sessionLooks).isEqualTo(1);
+    }
+
+    @Test
+    void in_stage_off_nothing_is_noted() {
+        SSLSession session = session();
+        ConnectionMark.declined(0).put(session);
+        attempt(Stage.OFF, OnFailure.STATIC_KEY, session, "X-Api-Key");
+        askedInAHandshake();
+
+        assertThat(counters.certificateAsked()).isEqualTo(CertificateAsked.UNKNOWN);
+    }
+
+    private void askedInAHandshake() {
+        Address address = exchanges.routes().address(HOST, 443);
+        assertThat(address).isNotNull();
+        address.certificateAsked();
+    }
+
     private Attempt attempt(Stage stage, OnFailure onFailure, @Nullable SSLSession session, String header) {
         use(route(stage, onFailure));
         Route route = exchanges.route(HOST, 443, "GET", "/");
@@ -149,7 +213,10 @@ class ExchangesTest {
         return (SSLSession) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {SSLSession.class}, (proxy, method, arguments) -> {
                     return switch (method.getName()) {
-                        case "getValue" -> sessionValues.get((String) arguments[0]);
+                        case "getValue" -> {
+                            sessionLooks++;
+                            yield sessionValues.get((String) arguments[0]);
+                        }
                         case "putValue" -> sessionValues.put((String) arguments[0], arguments[1]);
                         case "getCreationTime" -> sessionCreated;
                         case "hashCode" -> 7;

@@ -17,6 +17,7 @@ class AuthorizationServerMetadataTest {
                 "mtls_endpoint_aliases":{"token_endpoint":"https://mtls.example.com:8443/token?a=b","other":7}""");
 
         assertThat(metadata.tokenEndpoint()).isEqualTo(new HttpsEndpoint("mtls.example.com", 8443, "/token?a=b"));
+        assertThat(metadata.tokenEndpointIsAlias()).isTrue();
     }
 
     @Test
@@ -26,6 +27,7 @@ class AuthorizationServerMetadataTest {
                 "mtls_endpoint_aliases":{"revocation_endpoint":"https://mtls.example.com/revoke"}""");
 
         assertThat(metadata.tokenEndpoint()).isEqualTo(new HttpsEndpoint("login.example.com", 443, "/token"));
+        assertThat(metadata.tokenEndpointIsAlias()).isFalse();
     }
 
     @Test

@@ -15,14 +15,14 @@ class TokenResponseTest {
         TokenResponse response = TokenResponse.parse(
                 "{\"access_token\":\"aZ09-._~+/==\",\"token_type\":\"x\",\"refresh_token\":\"r\",\"y\":{\"z\":[]}}");
 
-        assertThat(response).isEqualTo(new TokenResponse("aZ09-._~+/==", "x", 300, null));
+        assertThat(response).isEqualTo(new TokenResponse("aZ09-._~+/==", "x", 300, false, null));
         assertThat(response.toString()).doesNotContain("aZ09");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer", "bearer", "BEARER"})
     void the_type_is_compared_in_any_case(String type) {
-        assertThat(new TokenResponse("t", type, 300, null).isBearer()).isTrue();
+        assertThat(new TokenResponse("t", type, 300, true, null).isBearer()).isTrue();
     }
 
     @ParameterizedTest

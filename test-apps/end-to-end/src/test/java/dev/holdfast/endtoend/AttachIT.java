@@ -3,7 +3,7 @@ package dev.holdfast.endtoend;
 import static dev.holdfast.endtoend.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.tools.attach.VirtualMachine;
+import dev.holdfast.harness.AgentCommand;
 import dev.holdfast.harness.AgentConfiguration;
 import dev.holdfast.harness.ClientCertificate;
 import dev.holdfast.harness.IdentityFiles;
@@ -15,6 +15,7 @@ import dev.holdfast.harness.Pki;
 import dev.holdfast.harness.RunningProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,10 +25,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Brought into a running program, for clients, contexts and connections made long before. */
+/** Brought into a running program by the attach command, for clients, contexts and connections made long before. */
 @ExtendWith(Fixtures.class)
 class AttachIT {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String STEPS_ASIDE = "already active in this JVM; this copy steps aside";
 
     @TempDir
@@ -70,7 +72,7 @@ class AttachIT {
                             .statuses())
                     .containsOnlyKeys("200");
             assertThat(ledger.counts().byKey()).isEqualTo(20);
-            attach(program, Layout.agentJar(), "config=" + configuration());
+            attach(variant, program, Layout.agentJar(), "config=" + configuration());
             assertTakesHold(program);
             assertThat(unexpectedErrors(variant, program)).isEmpty();
         }
@@ -83,7 +85,7 @@ class AttachIT {
             assertSent(program);
             assertThat(ledger.last().withKey()).isTrue();
             assertThat(program.log()).isEmpty();
-            attach(program, Layout.agentJar(), "config=" + configuration());
+            attach(variant, program, Layout.agentJar(), "config=" + configuration());
             assertTakesHold(program);
             assertThat(unexpectedErrors(variant, program)).isEmpty();
         }
@@ -108,13 +110,58 @@ class AttachIT {
     void a_copy_brought_to_an_active_one_steps_aside(Variant variant) throws Exception {
         try (RunningProgram program = enabled(variant).start()) {
             assertTakesHold(program);
-            attach(program, Layout.agentJar(), "");
-            attach(program, Files.copy(Layout.agentJar(), folder.resolve("copy.jar")), "");
+            attach(variant, program, Layout.agentJar());
+            attach(variant, program, Files.copy(Layout.agentJar(), folder.resolve("copy.jar")));
             assertTakesHold(program);
             assertThat(program.log())
                     .filteredOn(line -> line.contains(STEPS_ASIDE))
                     .hasSize(2);
             assertThat(unexpectedErrors(variant, program)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.holdfast.endtoend.Variant#onOneClient")
+    void a_second_attach_is_told_that_the_agent_is_active_and_changes_nothing(Variant variant) {
+        try (RunningProgram program = variant.program(pki).start()) {
+            attach(variant, program, Layout.agentJar(), "config=" + configuration());
+            assertTakesHold(program);
+            attach(variant, program, Layout.agentJar(), "config=" + configuration(), "stage=off");
+            program.process().awaitError(line -> line.contains(STEPS_ASIDE), PATIENCE);
+            assertTakesHold(program);
+            assertThat(program.log())
+                    .filteredOn(line -> line.contains("is active, configured by"))
+                    .hasSize(1);
+            assertThat(program.bean("type=Agent").path("Stage").asString()).isEqualTo("enforce");
+            assertThat(unexpectedErrors(variant, program)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.holdfast.endtoend.Variant#onOneClient")
+    void a_process_that_has_ended_is_one_clear_error_and_1(Variant variant) {
+        long pid;
+        try (RunningProgram program = variant.program(pki).start()) {
+            pid = program.process().pid();
+            assertThat(program.quit()).isZero();
+        }
+        AgentCommand attached = tryToAttach(variant, pid, Layout.agentJar());
+        assertThat(attached.exitCode()).isEqualTo(1);
+        assertThat(attached.errors()).hasLineCount(1).startsWith("holdfast: there is no process " + pid + ". ");
+        assertThat(attached.output()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.holdfast.endtoend.Variant#onOneClient")
+    void a_program_that_lets_nobody_in_goes_on_untouched_and_2_says_so(Variant variant) {
+        try (RunningProgram program =
+                variant.program(pki).jvm("-XX:+DisableAttachMechanism").start()) {
+            AgentCommand attached = tryToAttach(variant, program.process().pid(), Layout.agentJar());
+            assertThat(attached.exitCode()).isEqualTo(2);
+            assertThat(attached.errors()).hasLineCount(1).contains("-XX:+DisableAttachMechanism");
+            assertSent(program);
+            assertThat(ledger.last().withKey()).isTrue();
+            assertThat(program.process().errors()).isEmpty();
         }
     }
 
@@ -130,14 +177,19 @@ class AttachIT {
                 .write(folder.resolve("holdfast.yaml"));
     }
 
-    private static void attach(RunningProgram program, Path jar, String arguments) throws Exception {
-        VirtualMachine machine =
-                VirtualMachine.attach(Long.toString(program.process().pid()));
-        try {
-            machine.loadAgent(jar.toString(), arguments);
-        } finally {
-            machine.detach();
-        }
+    /** By the command, run with the target's own JDK, as an operator does. */
+    private static void attach(Variant variant, RunningProgram program, Path jar, String... settings) {
+        AgentCommand attached = tryToAttach(variant, program.process().pid(), jar, settings);
+        assertThat(attached.exitCode()).as(attached.toString()).isZero();
+        assertThat(attached.output())
+                .contains("was loaded into process " + program.process().pid());
+        assertThat(attached.errors()).isEmpty();
+    }
+
+    private static AgentCommand tryToAttach(Variant variant, long pid, Path jar, String... settings) {
+        List<String> arguments = new ArrayList<>(List.of("attach", Long.toString(pid)));
+        arguments.addAll(List.of(settings));
+        return AgentCommand.run(variant.jdk(), jar, arguments.toArray(String[]::new));
     }
 
     private void assertTakesHold(RunningProgram program) {

@@ -7,9 +7,6 @@ import dev.holdfast.harness.Observer;
 import dev.holdfast.harness.Pki;
 import dev.holdfast.harness.RunningProgram;
 import dev.holdfast.harness.RunningScenario;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -60,7 +57,7 @@ class IssuerIT {
 
     @Test
     void an_issuer_that_comes_late_and_is_killed_costs_no_request() throws Exception {
-        int port = freePort();
+        int port = FreePort.any();
         URI name = URI.create("https://localhost:" + port);
         Variant variant = Variant.onOneJdk().get(0);
         try (LedgerServer resource = LedgerServer.startLedger(pki, name);
@@ -164,11 +161,5 @@ class IssuerIT {
         String claims = authorization.substring("Bearer ".length()).split("\\.")[1];
         String json = new String(Base64.getUrlDecoder().decode(claims), StandardCharsets.UTF_8);
         return JsonMapper.shared().readTree(json).path("exp").asLong();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -145,6 +145,54 @@ class RetryIT {
         }
     }
 
+    /** A fresh token would have the same scope: only the key can do better (RFC 6750 section 3.1). */
+    @ParameterizedTest
+    @MethodSource("dev.holdfast.endtoend.Variant#all")
+    void a_scope_that_does_not_suffice_costs_no_token_and_the_request_goes_as_made(Variant variant) {
+        try (RunningScenario scenario = warm(variant.scenario(pki, server, folder))) {
+            ledger.forbidTokens(1, "insufficient_scope");
+            RunningProgram.Answer answer = scenario.program().post(server.at("/v1/entries"), BYTES);
+            assertAnswered(answer, 200);
+            assertThat(answer.confirmed()).isTrue();
+            assertStatuses(200, 403, 200);
+            assertThat(ledger.last().header("X-Api-Key")).containsExactly(LedgerServer.STATIC_KEY);
+            assertThat(ledger.last().header("Authorization")).isEmpty();
+
+            assertAnswered(scenario.program().get(server.at("/v1/entries")), 200);
+            assertThat(ledger.last().withToken()).as("the token is still good").isTrue();
+            assertThat(tokens()).hasSize(1);
+            assertThat(issuer.counts().byPath()).containsEntry("/oauth2/token", 1);
+            var service = scenario.program().service("ledger");
+            assertThat(service.path("Rejected").asInt()).isEqualTo(1);
+            assertThat(service.path("Retried").asInt()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.holdfast.endtoend.Variant#onOneJdk")
+    void a_scope_that_does_not_suffice_under_deny_goes_up_as_it_is(Variant variant) {
+        try (RunningScenario scenario = warm(denying(variant))) {
+            ledger.forbidTokens(1, "insufficient_scope");
+            assertAnswered(scenario.program().post(server.at("/v1/entries"), BYTES), 403);
+            assertStatuses(200, 403);
+            assertThat(ledger.counts().byKey()).isZero();
+            assertThat(issuer.counts().byPath()).containsEntry("/oauth2/token", 1);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.holdfast.endtoend.Variant#onOneJdk")
+    void a_body_that_can_be_read_once_is_not_sent_again_for_its_scope(Variant variant) {
+        try (RunningScenario scenario = warm(variant.scenario(pki, server, folder))) {
+            for (String mode : oneShotModes(variant)) {
+                ledger.reset();
+                ledger.forbidTokens(1, "insufficient_scope");
+                assertAnswered(scenario.program().post(server.at("/v1/entries"), BYTES, mode), 403);
+                assertStatuses(403);
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("dev.holdfast.endtoend.Variant#onOneJdk")
     void a_refused_key_is_the_application_s_own(Variant variant) {

@@ -103,6 +103,55 @@ class StagesIT {
     }
 
     @ParameterizedTest
+    @MethodSource("dev.holdfast.endtoend.Variant#all")
+    void observe_notes_whether_a_server_asks_for_a_certificate(Variant variant) {
+        assertNotesWhetherAsked(variant, "observe");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.holdfast.endtoend.Variant#onOneJdk")
+    void shadow_notes_whether_a_server_asks_for_a_certificate(Variant variant) {
+        assertNotesWhetherAsked(variant, "shadow");
+    }
+
+    private void assertNotesWhetherAsked(Variant variant, String stage) {
+        try (RunningScenario scenario = variant.scenario(pki, server, folder)
+                .stage(stage)
+                .configured(configuration -> configuration
+                        .set("services.silent.hosts", "[\"localhost:" + server.noCertificatePort() + "\"]")
+                        .set("services.silent.replace", "[{header: X-Api-Key}]")
+                        .set("services.silent.identity", "orders")
+                        .set("services.silent.stage", stage))
+                .start()) {
+            RunningProgram program = scenario.program();
+            // a first request wakes the agent; it goes to a host that is no service
+            program.get(server.byAddress("/v1/entries"));
+            assertThat(asked(program, "ledger")).isEqualTo("unknown");
+            assertThat(asked(program, "silent")).isEqualTo("unknown");
+            for (int i = 0; i < 3; i++) {
+                assertThat(program.get(server.at("/v1/entries")).status()).isEqualTo(200);
+                assertThat(program.get(server.neverAsking("/v1/entries")).status())
+                        .isEqualTo(200);
+            }
+            assertThat(asked(program, "ledger")).isEqualTo("yes");
+            assertThat(asked(program, "silent")).isEqualTo("no");
+            scenario.awaitLog("service ledger: its server asks for a client certificate");
+            scenario.awaitLog("service silent: its server does not ask for a client certificate");
+            assertThat(program.log())
+                    .filteredOn(line -> line.contains("for a client certificate"))
+                    .hasSize(2);
+            assertThat(ledger.counts().withoutCertificate())
+                    .isEqualTo(ledger.counts().requests())
+                    .isEqualTo(7);
+            assertThat(ledger.counts().byKey()).isEqualTo(7);
+        }
+    }
+
+    private static String asked(RunningProgram program, String service) {
+        return program.service(service).path("CertificateAsked").asString();
+    }
+
+    @ParameterizedTest
     @MethodSource("dev.holdfast.endtoend.Variant#onOneJdk")
     void the_ceiling_takes_the_service_back_and_lets_it_go_again_without_a_restart(Variant variant) {
         try (RunningScenario scenario = variant.scenario(pki, server, folder).start()) {

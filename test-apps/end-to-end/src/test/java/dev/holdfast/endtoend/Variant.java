@@ -32,6 +32,11 @@ record Variant(Client client, Jdk jdk, String protocol, String... options) {
         return on(Jdk.oldest());
     }
 
+    /** One client, on every JDK; for what depends on the JDK and on nothing else. */
+    static List<Variant> onOneClient() {
+        return Jdk.available().stream().map(jdk -> on(jdk).get(0)).toList();
+    }
+
     private static List<Variant> on(Jdk jdk) {
         return List.of(
                 new Variant(Client.HTTP_URL_CONNECTION, jdk, "HTTP/1.1"),

@@ -20,13 +20,13 @@ public final class ChildProcess implements AutoCloseable {
     private final Process process;
     private final List<String> output = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
+    private final List<Thread> readers;
     private int taken;
 
     private ChildProcess(String name, Process process) {
         this.name = name;
         this.process = process;
-        follow(process.getInputStream(), output);
-        follow(process.getErrorStream(), errors);
+        this.readers = List.of(follow(process.getInputStream(), output), follow(process.getErrorStream(), errors));
         Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
     }
 
@@ -116,11 +116,15 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for its end. */
+    /** Waits for its end, and until all that it has written is here. */
     public int exitCode(Duration patience) {
         try {
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException(describe("did not end in " + patience));
+            }
+            for (Thread reader : readers) {
+                // a process that it left behind may hold the stream open
+                reader.join(TimeUnit.SECONDS.toMillis(5));
             }
             return process.exitValue();
         } catch (InterruptedException e) {
@@ -160,7 +164,7 @@ public final class ChildProcess implements AutoCloseable {
                 + String.join("\n", errors());
     }
 
-    private static void follow(InputStream stream, List<String> lines) {
+    private static Thread follow(InputStream stream, List<String> lines) {
         Thread reader = new Thread(() -> {
             try (BufferedReader in = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
                 for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -175,5 +179,6 @@ public final class ChildProcess implements AutoCloseable {
         });
         reader.setDaemon(true);
         reader.start();
+        return reader;
     }
 }

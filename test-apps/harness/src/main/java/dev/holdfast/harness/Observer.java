@@ -174,6 +174,11 @@ public final class Observer {
         post("fail?bearing=token&times=" + times + "&error=" + error);
     }
 
+    /** The next requests that bear a token are answered 403 with a challenge of this error. */
+    public void forbidTokens(int times, String error) {
+        post("fail?bearing=token&status=403&times=" + times + "&error=" + error);
+    }
+
     /** The next requests of a kind (token, key, any) get this status. */
     public void refuse(String bearing, int times, int status) {
         post("fail?bearing=" + bearing + "&times=" + times + "&status=" + status);

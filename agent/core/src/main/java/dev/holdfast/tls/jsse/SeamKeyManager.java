@@ -117,6 +117,9 @@ final class SeamKeyManager extends X509ExtendedKeyManager {
             return null;
         }
         Address address = routes.address(host, port);
+        if (address != null) {
+            address.certificateAsked();
+        }
         // a host that is no service yet is marked too: the configuration may make it one while the connection lives
         if (address == null || !address.offers()) {
             ConnectionMark.declined(routes.epoch()).put(handshake);

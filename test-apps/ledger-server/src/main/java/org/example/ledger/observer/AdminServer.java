@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  *   <li>{@code GET /admin/requests} every {@link ReceivedRequest}, {@code GET /admin/counts} the totals;
  *   <li>{@code POST /admin/reset} forgets them and sets every switch back;
  *   <li>{@code POST /admin/fail?times=N&status=401&error=invalid_token&bearing=token|key|any} refuses the next N
- *       requests that bear it;
+ *       requests that bear it; of other statuses than 401 only one with an error has a challenge;
  *   <li>{@code POST /admin/revoke-key?on=true}: the static key is accepted no longer;
  *   <li>{@code POST /admin/down?on=true}: everything is answered 503 but the issuer's keys, which the resource
  *       server judges by; {@code POST /admin/delay?ms=N}: answers late;
@@ -86,12 +86,7 @@ public final class AdminServer {
                 switches.reset();
                 break;
             case "POST /admin/fail":
-                switches.refuse(
-                        new Switches.Refusal(
-                                Integer.parseInt(query.getOrDefault("status", "401")),
-                                query.getOrDefault("error", "invalid_token"),
-                                query.getOrDefault("bearing", "token")),
-                        Integer.parseInt(query.getOrDefault("times", "1")));
+                switches.refuse(refusal(query), Integer.parseInt(query.getOrDefault("times", "1")));
                 break;
             case "POST /admin/revoke-key":
                 switches.set("revoke-key", query.getOrDefault("on", "true"));
@@ -109,6 +104,12 @@ public final class AdminServer {
                 throw new IllegalArgumentException("no such thing: " + request);
         }
         return Map.of("done", request);
+    }
+
+    private static Switches.Refusal refusal(Map<String, String> query) {
+        int status = Integer.parseInt(query.getOrDefault("status", "401"));
+        String usual = status == 401 ? "invalid_token" : "";
+        return new Switches.Refusal(status, query.getOrDefault("error", usual), query.getOrDefault("bearing", "token"));
     }
 
     private static Map<String, String> query(HttpExchange exchange) {

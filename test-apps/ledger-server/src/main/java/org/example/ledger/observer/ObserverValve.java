@@ -68,7 +68,8 @@ public final class ObserverValve extends ValveBase {
             return false;
         }
         response.setStatus(refusal.status());
-        if (refusal.status() == 401) {
+        // a 401 always has a challenge, RFC 9110 section 15.5.2; a 403 may have one, RFC 6750 section 3.1
+        if (refusal.status() == 401 || !refusal.error().isEmpty()) {
             String error = refusal.error().isEmpty() ? "" : " error=\"" + refusal.error() + "\"";
             response.setHeader("WWW-Authenticate", "Bearer" + error);
         }
