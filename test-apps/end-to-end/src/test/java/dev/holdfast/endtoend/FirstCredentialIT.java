@@ -77,6 +77,7 @@ class FirstCredentialIT {
                             .path("credential-pending")
                             .asInt())
                     .isEqualTo(1);
+            issuer.delay(0); // the answer under way takes its time, the next one need not
             Eventually.until("the token has come", () -> {
                 scenario.program().get(server.at("/v1/entries"));
                 return ledger.last().withToken();

@@ -12,9 +12,11 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Hands {@link Pki}, {@link LedgerServer} and {@link Keycloak} to tests that ask for them as parameters. Each is started
- * when first asked for and shared by the whole run, so what a test needs to be its own (counts, switches) it resets
- * itself.
+ * Hands {@link Pki}, {@link LedgerServer} and {@link Keycloak} to tests that ask for them as parameters.
+ *
+ * <p>Classes run side by side, the tests of one class one after the other. The authority and Keycloak, which counts nothing, are
+ * shared by all. A ledger server counts and is told to misbehave, so while a class runs, one is its alone; then the next class
+ * gets it, as it was left: what a test needs to be its own (counts, switches) it resets itself.
  */
 final class Fixtures implements ParameterResolver {
 
@@ -32,12 +34,26 @@ final class Fixtures implements ParameterResolver {
         Pki pki = shared.computeIfAbsent("pki", key -> Pki.create(folder()), Pki.class);
         Class<?> type = parameter.getParameter().getType();
         if (type == LedgerServer.class) {
-            return shared.computeIfAbsent("ledger", key -> LedgerServer.start(pki), LedgerServer.class);
+            LedgerServers servers =
+                    shared.computeIfAbsent("ledgers", key -> new LedgerServers(pki), LedgerServers.class);
+            return ofClass(context)
+                    .getStore(SHARED)
+                    .computeIfAbsent("ledger", key -> servers.borrow(), LedgerServers.Loan.class)
+                    .server();
         }
         if (type == Keycloak.class) {
             return shared.computeIfAbsent("keycloak", key -> keycloak(pki), Keycloak.class);
         }
         return pki;
+    }
+
+    /** What is stored there is closed when the last test of the class has run. */
+    private static ExtensionContext ofClass(ExtensionContext context) {
+        ExtensionContext ofClass = context;
+        while (ofClass.getTestMethod().isPresent()) {
+            ofClass = ofClass.getParent().orElseThrow();
+        }
+        return ofClass;
     }
 
     private static Keycloak keycloak(Pki pki) {

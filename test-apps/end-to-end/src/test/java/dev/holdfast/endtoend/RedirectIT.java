@@ -11,7 +11,9 @@ import dev.holdfast.harness.RunningScenario;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RedirectIT {
 
     private static final List<Integer> STATUSES = List.of(301, 302, 303, 307);
+
+    /** What each variant does without the agent: the same whatever is configured for it. */
+    private static final Map<String, Map<URI, List<Hops>>> WITHOUT_AGENT = new HashMap<>();
 
     @TempDir
     private Path folder;
@@ -48,16 +53,16 @@ class RedirectIT {
     @ParameterizedTest
     @MethodSource("dev.holdfast.endtoend.Variant#all")
     void on_the_same_host_every_hop_carries_the_token(Variant variant) {
-        List<Hops> before = withoutAgent(variant, server.at("/v1/entries"));
+        List<Hops> before = withoutAgent(variant, sameHost());
         try (RunningScenario scenario = scenario(variant).start()) {
-            assertReplacedWhereKeyWas(send(scenario.program(), server.at("/v1/entries")), before, scenario);
+            assertReplacedWhereKeyWas(send(scenario.program(), sameHost()), before, scenario);
         }
     }
 
     @ParameterizedTest
     @MethodSource("dev.holdfast.endtoend.Variant#all")
     void to_a_host_that_is_no_service_the_request_goes_as_it_does_without_the_agent(Variant variant) {
-        URI elsewhere = server.byAddress("/v1/entries");
+        URI elsewhere = otherHost();
         List<Hops> before = withoutAgent(variant, elsewhere);
         try (RunningScenario scenario = scenario(variant).start()) {
             assertSecondHopsEqual(send(scenario.program(), elsewhere), before, scenario);
@@ -67,7 +72,7 @@ class RedirectIT {
     @ParameterizedTest
     @MethodSource("dev.holdfast.endtoend.Variant#onOneJdk")
     void to_a_service_that_is_only_observed_the_request_goes_as_it_does_without_the_agent(Variant variant) {
-        URI elsewhere = server.byAddress("/v1/entries");
+        URI elsewhere = otherHost();
         List<Hops> before = withoutAgent(variant, elsewhere);
         try (RunningScenario scenario = withPartner(variant, "observe").start()) {
             assertSecondHopsEqual(send(scenario.program(), elsewhere), before, scenario);
@@ -77,7 +82,7 @@ class RedirectIT {
     @ParameterizedTest
     @MethodSource("dev.holdfast.endtoend.Variant#all")
     void to_another_service_its_own_token_is_sent(Variant variant) {
-        URI elsewhere = server.byAddress("/v1/entries");
+        URI elsewhere = otherHost();
         List<Hops> before = withoutAgent(variant, elsewhere);
         try (RunningScenario scenario = withPartner(variant, "enforce").start()) {
             List<Hops> after = send(scenario.program(), elsewhere);
@@ -94,7 +99,7 @@ class RedirectIT {
     @ParameterizedTest
     @MethodSource("dev.holdfast.endtoend.Variant#all")
     void to_plain_http_nothing_of_ours_follows(Variant variant) {
-        URI elsewhere = server.plain("/v1/entries");
+        URI elsewhere = plain();
         List<Hops> before = withoutAgent(variant, elsewhere);
         try (RunningScenario scenario = scenario(variant).start()) {
             assertSecondHopsEqual(send(scenario.program(), elsewhere), before, scenario);
@@ -104,11 +109,32 @@ class RedirectIT {
     /** What one request came to. */
     private record Hops(int answered, List<Observer.Received> received) {}
 
+    /** Every target is asked for in one run of the program, when the first of them is. */
     private List<Hops> withoutAgent(Variant variant, URI target) {
-        try (RunningProgram program =
-                variant.program(pki).with("--redirects=always").start()) {
-            return send(program, target);
-        }
+        return WITHOUT_AGENT
+                .computeIfAbsent(variant.toString(), name -> {
+                    Map<URI, List<Hops>> byTarget = new HashMap<>();
+                    try (RunningProgram program =
+                            variant.program(pki).with("--redirects=always").start()) {
+                        for (URI each : List.of(sameHost(), otherHost(), plain())) {
+                            byTarget.put(each, send(program, each));
+                        }
+                    }
+                    return byTarget;
+                })
+                .get(target);
+    }
+
+    private URI sameHost() {
+        return server.at("/v1/entries");
+    }
+
+    private URI otherHost() {
+        return server.byAddress("/v1/entries");
+    }
+
+    private URI plain() {
+        return server.plain("/v1/entries");
     }
 
     /** A GET and a POST for each kind of redirect; which of them it follows is the client's affair. */

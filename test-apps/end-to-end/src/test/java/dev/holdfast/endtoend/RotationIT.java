@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The certificate is replaced while requests fly: none fails, and no token travels on another certificate's connection. */
 @ExtendWith(Fixtures.class)
+@Order(1) // it takes longest, so the others run beside it and not before it
 class RotationIT {
 
     private static final int THREADS = 8;

@@ -3,6 +3,7 @@ package dev.holdfast.client.jdkhttp;
 import dev.holdfast.exchange.Attempt;
 import dev.holdfast.exchange.Route;
 import dev.holdfast.hook.Hook;
+import dev.holdfast.telemetry.Faults;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,7 +36,11 @@ final class Http2Writing implements Hook {
         Object connection = (Object) JdkHttpMembers.HTTP2_CONNECTION_OF.invokeExact(http2);
         Attempt attempt = decision.decide(request, route, head, connection);
         if (attempt.denial() != null) {
-            giveBack(http2, stream);
+            try {
+                giveBack(http2, stream);
+            } catch (Throwable fault) {
+                Faults.count(fault); // and the denial stands: the request must not go on with its key
+            }
             return attempt.denial();
         }
         if (attempt.isReplaced()) {
@@ -55,11 +60,14 @@ final class Http2Writing implements Hook {
     /**
      * A stream was reserved for the request, and the client gives reservations back at the end of streams only: as many
      * denials as the server allows streams would leave the connection useless. So the stream is opened, for the client's
-     * books only, and closed, which also closes a connection that waited for its last stream.
+     * books only, and closed, which also closes a connection that waited for its last stream. Its window is registered because
+     * some updates of JDK 17 throw where a stream without one is closed; others do not care.
      */
     private static void giveBack(Object http2, @Nullable Object stream) throws Throwable {
         int id = Integer.MAX_VALUE - 2 * (UNSENT.getAndIncrement() & 0xffff);
         JdkHttpMembers.HTTP2_PUT_STREAM.invokeExact(http2, stream, id);
+        Object windows = (Object) JdkHttpMembers.HTTP2_WINDOWS.invokeExact(http2);
+        JdkHttpMembers.WINDOWS_REGISTER_STREAM.invokeExact(windows, id, 0);
         JdkHttpMembers.HTTP2_RELEASE_STREAM.invokeExact(http2, id);
         JdkHttpMembers.HTTP2_CLOSE_STREAM.invokeExact(http2, id);
     }

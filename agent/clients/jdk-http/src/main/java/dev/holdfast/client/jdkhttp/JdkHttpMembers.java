@@ -29,6 +29,7 @@ final class JdkHttpMembers {
     private static final LibraryType MULTI_EXCHANGE = LibraryType.of("MultiExchange");
     private static final LibraryType HTTP1_REQUEST = LibraryType.of("Http1Request");
     private static final LibraryType HTTP2_CONNECTION = LibraryType.of("Http2Connection");
+    private static final LibraryType WINDOW_CONTROLLER = LibraryType.of("WindowController");
     private static final LibraryType STREAM = LibraryType.of("Stream");
     private static final LibraryType HEADERS_FRAME = LibraryType.of("frame.OutgoingHeaders");
 
@@ -106,6 +107,10 @@ final class JdkHttpMembers {
     static final MethodHandle HTTP2_CLOSE = HTTP2_CONNECTION.method("close", methodType(void.class));
     static final MethodHandle HTTP2_PUT_STREAM =
             HTTP2_CONNECTION.method("putStream", methodType(void.class, STREAM.type(), int.class));
+
+    static final MethodHandle HTTP2_WINDOWS = HTTP2_CONNECTION.getter("windowController", WINDOW_CONTROLLER.type());
+    static final MethodHandle WINDOWS_REGISTER_STREAM =
+            WINDOW_CONTROLLER.method("registerStream", methodType(void.class, int.class, int.class));
 
     /** Gives the reservation of an open stream back. */
     static final MethodHandle HTTP2_RELEASE_STREAM =

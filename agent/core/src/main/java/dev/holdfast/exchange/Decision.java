@@ -1,0 +1,170 @@
+package dev.holdfast.exchange;
+
+import dev.holdfast.config.Stage;
+import dev.holdfast.identity.Generation;
+import dev.holdfast.identity.Identity;
+import dev.holdfast.policy.Service;
+import dev.holdfast.token.Credential;
+import dev.holdfast.token.ServiceCredentials;
+import dev.holdfast.token.TokenException;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of one wire attempt: the bound credential of its own connection's generation, the request as the application made
+ * it, or a denial.
+ *
+ * <p>Stateless. Any thread may call it, event loops too: it takes no lock and waits for nothing. What is missing is asked for and
+ * found by a later request; this one goes by the failure policy at once.
+ */
+final class Decision {
+    private Decision() {}
+
+    /**
+     * Decides, counts, and leaves what came of it in the attempt.
+     *
+     * @param session the connection's, null for plain http
+     */
+    static void decide(Attempt attempt, RequestHead head, @Nullable SSLSession session) {
+        Route route = attempt.route();
+        Service service = route.service();
+        attempt.goUnchanged();
+        if (service.stage() == Stage.OFF) {
+            return;
+        }
+        route.counters().attempt();
+        route.noteWhetherAsked(session);
+        boolean carriesStatic = carriesStatic(service, head);
+        if (carriesStatic) {
+            route.counters().staticSeen(System.currentTimeMillis());
+        }
+        if (service.stage() == Stage.OBSERVE
+                || attempt.phase() == Attempt.Phase.AS_MADE
+                || (!carriesStatic && !service.replacesAlways())) {
+            goAsMade(route, carriesStatic);
+            return;
+        }
+        if (service.stage() == Stage.ENFORCE && !attempt.isChosen()) {
+            route.counters().notChosen();
+            goAsMade(route, carriesStatic);
+            return;
+        }
+        Failure failure =
+                service.stage() == Stage.SHADOW ? rehearse(route, head, session) : replace(attempt, head, session);
+        if (failure == null) {
+            if (service.stage() == Stage.SHADOW) {
+                route.counters().wouldReplace();
+                goAsMade(route, carriesStatic);
+            } else {
+                route.counters().replaced();
+            }
+            return;
+        }
+        route.counters().notReplaced(failure.number());
+        if (service.stage() == Stage.ENFORCE && service.deniesOnFailure()) {
+            route.counters().denied();
+            attempt.deny(new HoldfastDeniedException("request to service " + service.name() + " denied by its policy ("
+                    + failure.label() + "): " + failure.explanation()
+                    + ". Set on-failure: static-key to send what the application made"));
+            return;
+        }
+        goAsMade(route, carriesStatic);
+    }
+
+    private static @Nullable Failure replace(Attempt attempt, RequestHead head, @Nullable SSLSession session) {
+        Route route = attempt.route();
+        if (session == null) {
+            return Failure.PLAIN_HTTP;
+        }
+        ConnectionMark mark = ConnectionMark.of(session);
+        Identity identity = route.identity();
+        if (identity == null || identity.current() == null) {
+            return Failure.NO_IDENTITY;
+        }
+        if (mark == null) {
+            return Staleness.isOlderThanAgent(session) ? Failure.CONNECTION_OLDER : Failure.CERTIFICATE_NOT_ASKED;
+        }
+        if (mark.kind() == ConnectionMark.Kind.DECLINED) {
+            return Failure.CERTIFICATE_DECLINED;
+        }
+        if (mark.kind() == ConnectionMark.Kind.UNSUITABLE) {
+            return Failure.CERTIFICATE_UNSUITABLE;
+        }
+        Generation generation = identity.generation(mark.generation());
+        if (generation == null) {
+            return Failure.GENERATION_GONE;
+        }
+        ServiceCredentials credentials = route.credentials();
+        if (credentials == null) {
+            attempt.replace(generation.number(), null);
+            return null;
+        }
+        if (isAuthorizationInUse(route.service(), head)) {
+            return Failure.AUTHORIZATION_IN_USE;
+        }
+        Credential credential = credentials.current(generation.number());
+        if (credential == null) {
+            return missing(credentials, generation);
+        }
+        attempt.replace(generation.number(), credential);
+        return null;
+    }
+
+    /** What {@link #replace} would come to, as far as it can be known without offering a certificate. */
+    private static @Nullable Failure rehearse(Route route, RequestHead head, @Nullable SSLSession session) {
+        if (session == null) {
+            return Failure.PLAIN_HTTP;
+        }
+        Identity identity = route.identity();
+        Generation generation = identity == null ? null : identity.current();
+        if (generation == null) {
+            return Failure.NO_IDENTITY;
+        }
+        if (ConnectionMark.of(session) == null) {
+            return Staleness.isOlderThanAgent(session) ? Failure.CONNECTION_OLDER : Failure.CERTIFICATE_NOT_ASKED;
+        }
+        ServiceCredentials credentials = route.credentials();
+        if (credentials == null) {
+            return null;
+        }
+        if (isAuthorizationInUse(route.service(), head)) {
+            return Failure.AUTHORIZATION_IN_USE;
+        }
+        return credentials.current(generation.number()) == null ? missing(credentials, generation) : null;
+    }
+
+    /** No credential where one is needed: it is asked for, for the next request, and the reason is told for this one. */
+    private static Failure missing(ServiceCredentials credentials, Generation generation) {
+        TokenException reason = credentials.failure(generation.number());
+        if (reason != null) {
+            return Failure.of(reason.reason());
+        }
+        @SuppressWarnings("unused") // the next request finds what comes of it; a failure is kept with the slot
+        CompletableFuture<Credential> underWay = credentials.prepare(generation);
+        return Failure.CREDENTIAL_PENDING;
+    }
+
+    private static void goAsMade(Route route, boolean carriesStatic) {
+        if (carriesStatic) {
+            route.counters().sentStatic();
+        }
+    }
+
+    private static boolean carriesStatic(Service service, RequestHead head) {
+        for (int i = 0; i < service.replacementCount(); i++) {
+            String name = service.replacement(i).header();
+            String value = head.header(name);
+            if (value != null && service.isStatic(name, value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A token goes into Authorization; one that the application uses for something else must not be lost (RFC 6750 section 2). */
+    private static boolean isAuthorizationInUse(Service service, RequestHead head) {
+        String value = head.header("Authorization");
+        return value != null && !service.isStatic("Authorization", value);
+    }
+}
