@@ -1,17 +1,20 @@
 #!/usr/bin/env bash
 # Measures, and writes docs/benchmarks.md. All: benchmarks/run.sh; a few minutes, rough: benchmarks/run.sh quick;
 # one part, the other from the last run: benchmarks/run.sh [quick] start-up | hot-path | report
+# some benchmarks of the hot path's parts, the others from the last run: benchmarks/run.sh only=REGEX
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 length=full
 parts=(start-up hot-path)
+only=
 for argument in "$@"; do
   case "$argument" in
     quick) length=quick ;;
     start-up | hot-path) parts=("$argument") ;;
     report) parts=() ;;
-    *) sed -n 2,3p benchmarks/run.sh >&2 && exit 2 ;;
+    only=*) parts=(hot-path) only=${argument#only=} ;;
+    *) sed -n 2,4p benchmarks/run.sh >&2 && exit 2 ;;
   esac
 done
 
@@ -30,7 +33,7 @@ for part in "${parts[@]}"; do
       [[ $length == full ]] || rounds=3
       measure startup.StartUp "$results" benchmarks/target/opentelemetry-javaagent.jar "$rounds"
       ;;
-    hot-path) measure hotpath.HotPath "$results" bootstrap/target/classes "$length" ;;
+    hot-path) measure hotpath.HotPath "$results" bootstrap/target/classes "$length" ${only:+"$only"} ;;
   esac
   measure report.MachineFacts "$results" "$length"
 done

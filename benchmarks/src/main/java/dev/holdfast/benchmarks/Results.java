@@ -74,6 +74,18 @@ public final class Results {
     }
 
     /**
+     * A JVM that has nothing to do, with an agent that does nothing and with this one not enabled, run by run: the same index is
+     * the same round.
+     *
+     * @param jdk feature release
+     * @param empty milliseconds of CPU in user mode
+     * @param attached likewise
+     */
+    public record Idle(int jdk, List<Double> empty, List<Double> attached) {
+        public static final String NAME = "idle";
+    }
+
+    /**
      * Where and when.
      *
      * @param processor its model name

@@ -90,6 +90,10 @@ final class CredentialNames {
 
     private static final int MASK = 511;
     private static final String[] TABLE = new String[MASK + 1];
+    /** For each length, modulo 64, a bit for each first and each last letter: most fields go by without being hashed. */
+    private static final int[] FIRST = new int[64];
+
+    private static final int[] LAST = new int[64];
 
     static {
         for (String name : NAMES) {
@@ -98,12 +102,20 @@ final class CredentialNames {
                 slot = (slot + 1) & MASK;
             }
             TABLE[slot] = name;
+            FIRST[name.length() & 63] |= 1 << name.charAt(0);
+            LAST[name.length() & 63] |= 1 << name.charAt(name.length() - 1);
         }
     }
 
     private CredentialNames() {}
 
     static boolean contains(String name) {
+        int length = name.length();
+        if (length == 0
+                || (FIRST[length & 63] >>> name.charAt(0) & 1) == 0
+                || (LAST[length & 63] >>> name.charAt(length - 1) & 1) == 0) {
+            return false; // a letter and its capital are the same modulo 32
+        }
         for (int slot = hash(name) & MASK; TABLE[slot] != null; slot = (slot + 1) & MASK) {
             if (TABLE[slot].equalsIgnoreCase(name)) {
                 return true;

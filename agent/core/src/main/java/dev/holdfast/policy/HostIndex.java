@@ -15,15 +15,23 @@ import org.jspecify.annotations.Nullable;
 public final class HostIndex<T> {
     private final @Nullable Entry<T>[] table;
     private final boolean hasWildcards;
+    /** A bit for each length of an exact name and each port, modulo 64: most hosts of no service go by without being hashed. */
+    private final long lengths;
+
+    private final long ports;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
     public HostIndex(Map<HostPattern, T> entries) {
         int size = Integer.highestOneBit(Math.max(4, entries.size() * 4) - 1) << 1;
         table = new Entry[size];
         boolean wildcards = false;
+        long lengthBits = 0;
+        long portBits = 0;
         for (Map.Entry<HostPattern, T> entry : entries.entrySet()) {
             HostPattern pattern = entry.getKey();
             wildcards |= pattern.wildcard();
+            lengthBits |= 1L << pattern.host().length();
+            portBits |= 1L << pattern.port();
             int slot =
                     hash(pattern.host(), 0, pattern.host().length(), pattern.port(), pattern.wildcard()) & (size - 1);
             while (table[slot] != null) {
@@ -32,6 +40,8 @@ public final class HostIndex<T> {
             table[slot] = new Entry<>(pattern.host(), pattern.port(), pattern.wildcard(), entry.getValue());
         }
         hasWildcards = wildcards;
+        lengths = lengthBits;
+        ports = portBits;
     }
 
     /**
@@ -40,7 +50,7 @@ public final class HostIndex<T> {
      * @param host any case, with or without a trailing dot, an IPv6 literal with or without brackets; null finds nothing
      */
     public @Nullable T find(@Nullable String host, int port) {
-        if (host == null || host.isEmpty()) {
+        if (host == null || host.isEmpty() || (ports >>> port & 1) == 0) {
             return null;
         }
         int from = 0;
@@ -50,6 +60,9 @@ public final class HostIndex<T> {
             to--;
         } else if (host.charAt(to - 1) == '.') {
             to--;
+        }
+        if (!hasWildcards && (lengths >>> (to - from) & 1) == 0) {
+            return null;
         }
         T exact = find(host, from, to, port, false);
         if (exact != null || !hasWildcards) {

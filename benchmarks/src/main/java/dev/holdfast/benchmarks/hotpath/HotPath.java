@@ -40,11 +40,18 @@ public final class HotPath {
         this.length = length;
     }
 
-    /** Arguments: the folder for results, the folder with the bridge's classes, {@code quick} or nothing. */
+    /**
+     * Arguments: the folder for results, the folder with the bridge's classes, {@code quick} or {@code full}, and, to run some of
+     * the parts again and keep the other results, a regular expression for their names.
+     */
     public static void main(String[] arguments) throws RunnerException {
-        HotPath run = new HotPath(arguments.length > 2 && arguments[2].equals("quick") ? Length.QUICK : Length.FULL);
+        HotPath run = new HotPath(arguments[2].equals("quick") ? Length.QUICK : Length.FULL);
+        if (arguments.length > 3) {
+            run.again(new Results(Path.of(arguments[0])), arguments[1], arguments[3]);
+            return;
+        }
         for (Jdk jdk : Jdk.available()) {
-            run.parts(jdk, arguments[1]);
+            run.parts(jdk, arguments[1], ".*");
         }
         try (AgentVariants variants = AgentVariants.start()) {
             for (Jdk jdk : Jdk.available()) {
@@ -54,13 +61,24 @@ public final class HotPath {
         new Results(Path.of(arguments[0])).write(Results.HotPath.NAME, new ArrayList<>(run.results.values()));
     }
 
-    private void parts(Jdk jdk, String bridge) throws RunnerException {
+    private void again(Results folder, String bridge, String wanted) throws RunnerException {
+        for (Jdk jdk : Jdk.available()) {
+            parts(jdk, bridge, wanted);
+        }
+        for (Results.HotPath before : folder.read(Results.HotPath.NAME, Results.HotPath.class)) {
+            results.putIfAbsent(before.jdk() + before.benchmark() + before.variant(), before);
+        }
+        folder.write(Results.HotPath.NAME, new ArrayList<>(results.values()));
+    }
+
+    private void parts(Jdk jdk, String bridge, String wanted) throws RunnerException {
         List<String> options = new ArrayList<>(OPENED);
         options.add("--patch-module=java.base=" + bridge);
         take(
                 jdk,
                 "",
                 new Runner(options(jdk, options, length.forks)
+                                .include(wanted)
                                 .exclude(WovenClientBenchmark.class.getSimpleName())
                                 .build())
                         .run());

@@ -24,7 +24,9 @@ public final class Report {
     }
 
     private String page() throws IOException {
-        StartUpTables startUp = new StartUpTables(results.read(Results.StartUp.NAME, Results.StartUp.class));
+        StartUpTables startUp = new StartUpTables(
+                results.read(Results.StartUp.NAME, Results.StartUp.class),
+                results.read(Results.Idle.NAME, Results.Idle.class));
         HotPathTables hotPath = new HotPathTables(results.read(Results.HotPath.NAME, Results.HotPath.class));
         return words().replace("{machine}", machine())
                 .replace("{aims}", startUp.aims() + hotPath.aims())

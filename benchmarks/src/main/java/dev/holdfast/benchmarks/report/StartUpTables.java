@@ -14,21 +14,25 @@ final class StartUpTables {
     private static final double ENABLED_WALL_MILLIS = 450;
 
     private final List<Results.StartUp> results;
+    private final List<Results.Idle> idle;
 
-    StartUpTables(List<Results.StartUp> results) {
+    StartUpTables(List<Results.StartUp> results, List<Results.Idle> idle) {
         this.results = results;
+        this.idle = idle;
     }
 
     String aims() {
         StringBuilder text = new StringBuilder();
+        for (Results.Idle each : idle) {
+            text.append(aim(
+                    "JDK " + each.jdk()
+                            + ", attached and not enabled, a program with nothing to do, user CPU more than an empty"
+                            + " agent in " + each.empty().size() + " runs (aim: 10 ms)",
+                    ATTACHED_USER_MILLIS,
+                    Sample.differences(each.attached(), each.empty())));
+        }
         for (int jdk : jdks()) {
             Results.StartUp none = of(jdk, AgentVariants.NONE);
-            Results.StartUp empty = of(jdk, AgentVariants.EMPTY);
-            Results.StartUp attached = of(jdk, AgentVariants.ATTACHED);
-            text.append(aim(
-                    "JDK " + jdk + ", attached and not enabled, user CPU more than an empty agent (aim: 10 ms)",
-                    ATTACHED_USER_MILLIS,
-                    Sample.differences(attached.user(), empty.user())));
             for (String enabled : List.of(AgentVariants.OBSERVE, AgentVariants.ENFORCE)) {
                 text.append(aim(
                         "JDK " + jdk + ", " + enabled

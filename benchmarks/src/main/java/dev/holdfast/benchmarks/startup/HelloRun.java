@@ -38,8 +38,19 @@ final class HelloRun {
     record Footprint(int classes, long peakKib) {}
 
     Times time(Jdk jdk, Variant variant) {
+        List<String> command = program(jdk, variant, List.of());
+        command.add(address.toString());
+        return time(command, variant);
+    }
+
+    /** The program that asks nobody: what is left is the JVM and the agent. */
+    Times timeIdle(Jdk jdk, Variant variant) {
+        return time(program(jdk, variant, List.of()), variant);
+    }
+
+    private Times time(List<String> program, Variant variant) {
         List<String> command = new ArrayList<>(List.of("bash", "-c", TIMED, "hello"));
-        command.addAll(command(jdk, variant, List.of()));
+        command.addAll(program);
         Path errors = folder.resolve("stderr");
         try {
             ProcessBuilder builder = new ProcessBuilder(command)
@@ -66,7 +77,8 @@ final class HelloRun {
     /** In a run of its own, for the log of classes takes time. */
     Footprint inspect(Jdk jdk, Variant variant) {
         Path log = folder.resolve("classes-" + System.nanoTime());
-        List<String> command = command(jdk, variant, List.of("-Xlog:class+load=info:file=" + log + "::filecount=0"));
+        List<String> command = program(jdk, variant, List.of("-Xlog:class+load=info:file=" + log + "::filecount=0"));
+        command.add(address.toString());
         command.add("wait");
         try (ChildProcess process = ChildProcess.start(variant.name(), command, Map.of())) {
             process.takeLine(line -> line.equals("ok"), PATIENCE);
@@ -82,12 +94,12 @@ final class HelloRun {
         }
     }
 
-    private List<String> command(Jdk jdk, Variant variant, List<String> more) {
+    private List<String> program(Jdk jdk, Variant variant, List<String> more) {
         List<String> command = new ArrayList<>();
         command.add(jdk.java().toString());
         command.addAll(variant.jvmOptions());
         command.addAll(more);
-        command.addAll(List.of("-cp", folder.toString(), HelloHttps.class.getName(), address.toString()));
+        command.addAll(List.of("-cp", folder.toString(), HelloHttps.class.getName()));
         return command;
     }
 

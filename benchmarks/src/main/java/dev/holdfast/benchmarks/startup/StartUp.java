@@ -18,6 +18,8 @@ import java.util.Map;
  */
 public final class StartUp {
     private static final int ROUNDS = 11;
+    /** A few milliseconds are to be told apart, and each run takes little time. */
+    private static final int IDLE_ROUNDS = 81;
 
     private final AgentVariants variants;
     private final HelloRun hello;
@@ -33,13 +35,43 @@ public final class StartUp {
     public static void main(String[] arguments) {
         int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : ROUNDS;
         List<Results.StartUp> all = new ArrayList<>();
+        List<Results.Idle> idle = new ArrayList<>();
         try (AgentVariants variants = AgentVariants.start()) {
             StartUp run = new StartUp(variants, Path.of(arguments[1]));
             for (Jdk jdk : Jdk.available()) {
+                idle.add(run.idle(jdk));
                 all.addAll(run.measure(jdk, rounds));
             }
         }
-        new Results(Path.of(arguments[0])).write(Results.StartUp.NAME, all);
+        Results results = new Results(Path.of(arguments[0]));
+        results.write(Results.StartUp.NAME, all);
+        results.write(Results.Idle.NAME, idle);
+    }
+
+    private Results.Idle idle(Jdk jdk) {
+        Variant empty = variant(AgentVariants.EMPTY);
+        Variant attached = variant(AgentVariants.ATTACHED);
+        List<Double> emptyUser = new ArrayList<>();
+        List<Double> attachedUser = new ArrayList<>();
+        for (int round = 0; round < IDLE_ROUNDS; round++) {
+            if (round % 2 == 0) {
+                emptyUser.add(hello.timeIdle(jdk, empty).user());
+                attachedUser.add(hello.timeIdle(jdk, attached).user());
+            } else {
+                attachedUser.add(hello.timeIdle(jdk, attached).user());
+                emptyUser.add(hello.timeIdle(jdk, empty).user());
+            }
+        }
+        return new Results.Idle(jdk.feature(), emptyUser, attachedUser);
+    }
+
+    private Variant variant(String name) {
+        for (Variant each : order) {
+            if (each.name().equals(name)) {
+                return each;
+            }
+        }
+        throw new IllegalArgumentException(name);
     }
 
     private List<Results.StartUp> measure(Jdk jdk, int rounds) {

@@ -24,6 +24,9 @@ final class Members {
     private static final MethodHandle RESET;
     private static final MethodHandle REUSE;
     private static final VarHandle REUSED;
+    private static final VarHandle NAMES;
+    private static final VarHandle VALUES;
+    private static final VarHandle COUNT;
 
     static {
         try {
@@ -45,6 +48,10 @@ final class Members {
             REUSE = connection.findVirtual(
                     HttpURLConnection.class, "checkReuseConnection", MethodType.methodType(boolean.class));
             REUSED = connection.findVarHandle(HttpURLConnection.class, "reuseClient", HttpClient.class);
+            MethodHandles.Lookup head = MethodHandles.privateLookupIn(MessageHeader.class, self);
+            NAMES = head.findVarHandle(MessageHeader.class, "keys", String[].class);
+            VALUES = head.findVarHandle(MessageHeader.class, "values", String[].class);
+            COUNT = head.findVarHandle(MessageHeader.class, "nkeys", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -91,6 +98,24 @@ final class Members {
     /** The head that went onto the wire last. */
     static @Nullable MessageHeader sent(HttpClient client) {
         return (MessageHeader) SENT.get(client);
+    }
+
+    /**
+     * The names of a head, its first line among them, of which {@link #count} are filled. To be read by the thread that uses the
+     * connection only: MessageHeader's own methods take its lock for each field, which is most of the time that a look at a head
+     * takes.
+     */
+    static @Nullable String[] names(MessageHeader head) {
+        return (@Nullable String[]) NAMES.get(head);
+    }
+
+    /** The values that belong to the {@link #names}. */
+    static @Nullable String[] values(MessageHeader head) {
+        return (@Nullable String[]) VALUES.get(head);
+    }
+
+    static int count(MessageHeader head) {
+        return (int) COUNT.get(head);
     }
 
     static @Nullable HttpClient client(HttpURLConnection connection) {

@@ -42,7 +42,7 @@ final class UrlConnectionAdapter {
     @Nullable Object write(@Nullable Object self, @Nullable Object first, @Nullable Object second) throws Throwable {
         HttpClient client = (HttpClient) Objects.requireNonNull(self);
         MessageHeader head = (MessageHeader) Objects.requireNonNull(first);
-        String line = head.getKey(0);
+        String line = Members.count(head) == 0 ? null : Members.names(head)[0];
         if (line == null || line.startsWith("CONNECT ")) {
             return null; // to a proxy: nothing of ours may ever reach it
         }
@@ -154,13 +154,13 @@ final class UrlConnectionAdapter {
             return;
         }
         boolean secure = Members.isSecure(client);
-        for (int i = 1; ; i++) {
-            String name = head.getKey(i);
-            String value = head.getValue(i);
-            if (name == null) {
-                return;
-            }
-            if (value != null) {
+        @Nullable String[] names = Members.names(head);
+        @Nullable String[] values = Members.values(head);
+        int count = Members.count(head);
+        for (int i = 1; i < count; i++) {
+            String name = names[i];
+            String value = values[i];
+            if (name != null && value != null) {
                 inventory.header(NAME, secure, host, port, name, value);
             }
         }
