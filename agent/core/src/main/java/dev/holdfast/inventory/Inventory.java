@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Inventory {
     private final KnownCredentials known = new KnownCredentials();
+    private final RecentHashes recent = new RecentHashes();
     private final MessagePassingQueue<Sighting> fresh = new MpscVarHandleArrayQueue<>(256);
     private volatile @Nullable SipHash hash;
     private @Nullable Mac mac;
@@ -33,7 +34,7 @@ public final class Inventory {
         if (keyed == null) {
             keyed = key();
         }
-        if (known.see(keyed.hash(host, port, name, value))) {
+        if (known.see(recent.of(keyed, host, port, name, value))) {
             // A full queue loses the telling of this one, never a request's time.
             fresh.offer(new Sighting(client, secure, host, port, name, value));
         }
