@@ -20,6 +20,9 @@ interface Grant {
      */
     Instant appendTo(StringBuilder form, Generation generation) throws TokenException;
 
+    /** No more is asked for that generation: what was kept of its key may go. */
+    default void forget(long generation) {}
+
     /**
      * The issuer's grant, for what one service wants.
      *

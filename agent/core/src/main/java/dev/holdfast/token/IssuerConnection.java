@@ -65,6 +65,11 @@ final class IssuerConnection {
         contexts.remove(generation);
     }
 
+    /** Whether anything of a generation's key is kept here. */
+    boolean remembers(long generation) {
+        return contexts.containsKey(generation);
+    }
+
     private AgentHttpClient client(Generation generation) throws TokenException {
         SSLContext context = contexts.get(generation.number());
         if (context == null) {

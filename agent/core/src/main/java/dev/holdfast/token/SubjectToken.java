@@ -15,6 +15,9 @@ import java.util.function.LongSupplier;
 interface SubjectToken {
     String get(Generation generation) throws TokenException;
 
+    /** No more is asked for that generation: what was kept of its key may go. */
+    default void forget(long generation) {}
+
     /**
      * The source that the settings name.
      *
@@ -29,6 +32,16 @@ interface SubjectToken {
         Issuer other = issuer.other(Objects.requireNonNull(settings.issuer()));
         TokenSettings wanted = new TokenSettings(other.name(), settings.scope(), List.of(), List.of(), Binding.NONE);
         TokenRequests requests = new TokenRequests(service, other, wanted, nanoTime);
-        return generation -> requests.fetch(generation).token();
+        return new SubjectToken() {
+            @Override
+            public String get(Generation generation) throws TokenException {
+                return requests.fetch(generation).token();
+            }
+
+            @Override
+            public void forget(long generation) {
+                requests.forget(generation);
+            }
+        };
     }
 }

@@ -65,4 +65,12 @@ final class TokenExchange implements Grant {
         Grant.appendTarget(form, settings);
         return end;
     }
+
+    @Override
+    public void forget(long generation) {
+        subject.forget(generation);
+        if (actor != null) {
+            actor.forget(generation);
+        }
+    }
 }

@@ -67,6 +67,7 @@ final class TokenRequests implements TokenSource {
     @Override
     public void forget(long generation) {
         issuer.connection().forget(generation);
+        grant.forget(generation);
     }
 
     private Fetched request(Generation generation, AuthorizationServerMetadata metadata) throws TokenException {

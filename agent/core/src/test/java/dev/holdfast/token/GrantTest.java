@@ -101,17 +101,22 @@ class GrantTest {
                     upstream.settings(trust), time.scheduling(), Duration.ofSeconds(10), ScriptedIssuer.NO_OTHERS);
             TokenSourceSettings subject = new TokenSourceSettings(null, "upstream", ACCESS_TOKEN_TYPE, "subject.read");
 
-            requests(exchange(subject, null), name -> {
-                        assertThat(name).isEqualTo("upstream");
-                        return other;
-                    })
-                    .fetch(GENERATION);
+            TokenRequests requests = requests(exchange(subject, null), name -> {
+                assertThat(name).isEqualTo("upstream");
+                return other;
+            });
+            requests.fetch(GENERATION);
 
             assertThat(upstream.requests(TOKEN).get(0).form())
                     .containsExactly(
                             entry("grant_type", "client_credentials"),
                             entry("scope", "subject.read"),
                             entry("client_id", "orders-client"));
+            assertThat(other.connection().remembers(GENERATION.number())).isTrue();
+            requests.forget(GENERATION.number());
+            assertThat(other.connection().remembers(GENERATION.number()))
+                    .as("the key of a generation that is gone")
+                    .isFalse();
             assertThat(form(0))
                     .contains(
                             entry("subject_token", "unbound.token.here"),
