@@ -2,6 +2,7 @@ package dev.holdfast.benchmarks.hotpath;
 
 import dev.holdfast.benchmarks.load.LoadServer;
 import dev.holdfast.benchmarks.load.TemporaryFolder;
+import dev.holdfast.config.Binding;
 import dev.holdfast.config.HostPattern;
 import dev.holdfast.config.OnFailure;
 import dev.holdfast.config.Replacement;
@@ -173,7 +174,9 @@ public class ExchangeBenchmark {
                 Map.of(),
                 "orders",
                 List.of(new Replacement("X-Api-Key", null, When.STATIC)),
-                credentials == null ? null : new TokenSettings("corp", "ledger.read", List.of()),
+                credentials == null
+                        ? null
+                        : new TokenSettings("corp", "ledger.read", List.of(), List.of(), Binding.CERTIFICATE),
                 stage,
                 100,
                 Share.ATTEMPT,

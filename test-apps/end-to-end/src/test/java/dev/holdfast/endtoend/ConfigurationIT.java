@@ -150,7 +150,8 @@ class ConfigurationIT {
             assertThat(changed).contains("ledger enforce");
             Duration took = Duration.between(repaired, timeOf(changed));
             for (int i = 0; i < 3 && took.compareTo(PROMISED) >= 0; i++) {
-                // a machine that is busy otherwise may stop any process for longer: of a few changes one has to be in time
+                // a machine that is busy otherwise may stop any process for longer: of a few changes one has to be in
+                // time
                 change(scenario, "shadow");
                 took = change(scenario, "enforce");
             }
