@@ -48,7 +48,6 @@ final class Check {
     private final Background background = new Background();
     private final Map<String, IdentityFinding> identities = new LinkedHashMap<>();
     private final Map<String, Issuer> issuers = new HashMap<>();
-    private final Map<String, Boolean> metadataFound = new HashMap<>();
 
     Check(Configuration configuration, Map<String, String> environment) {
         this.configuration = configuration;
@@ -66,7 +65,8 @@ final class Check {
         List<ServiceFinding> services = checkServices();
         List<IssuerFinding> issuerFindings = new ArrayList<>();
         for (IssuerSettings settings : configuration.issuers().values()) {
-            issuerFindings.add(new IssuerFinding(settings, metadataFound.get(settings.name())));
+            Issuer asked = issuers.get(settings.name());
+            issuerFindings.add(new IssuerFinding(settings, asked == null ? null : asked.hasMetadata()));
         }
         CheckReport report =
                 new CheckReport(configuration, List.copyOf(identities.values()), issuerFindings, services, List.of());
@@ -146,28 +146,21 @@ final class Check {
         String issuer = Objects.requireNonNull(service.settings().token()).issuer();
         try {
             TokenFacts token = fetch.future().get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
-            metadataFound.put(issuer, true);
             return new ServiceFinding(service, token, null);
         } catch (TimeoutException e) {
-            metadataFound.putIfAbsent(issuer, false);
             String text = "issuer " + issuer + " gave no answer in " + LONGEST_WAIT_SECONDS
                     + " s; check the network between this machine and it";
             return new ServiceFinding(service, null, new Problem("issuer-unavailable", text, true));
         } catch (ExecutionException e) {
-            return failed(service, issuer, e);
+            return failed(service, e);
         } finally {
             fetch.probe().close();
         }
     }
 
-    private ServiceFinding failed(Service service, String issuer, ExecutionException e) {
+    private ServiceFinding failed(Service service, ExecutionException e) {
         if (!(e.getCause() instanceof TokenException problem)) {
             throw new IllegalStateException(e.getCause());
-        }
-        switch (problem.reason()) {
-            case ISSUER_UNAVAILABLE, ISSUER_TLS, METADATA -> metadataFound.putIfAbsent(issuer, false);
-            case CLIENT_ASSERTION, CLIENT_REFUSED, REQUEST_REFUSED, BINDING, RESPONSE ->
-                metadataFound.put(issuer, true);
         }
         String reason = CheckReport.word(problem.reason());
         boolean byPeer = problem.reason() != TokenException.Reason.CLIENT_ASSERTION;

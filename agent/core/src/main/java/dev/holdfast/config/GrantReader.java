@@ -28,7 +28,7 @@ final class GrantReader {
         return switch (type) {
             case CLIENT_CREDENTIALS -> GrantSettings.CLIENT_CREDENTIALS;
             case TOKEN_EXCHANGE -> exchange();
-            case JWT_BEARER -> new GrantSettings(type, null, null, ClientAuthenticationReader.file(issuer));
+            case JWT_BEARER -> bearer();
         };
     }
 
@@ -74,6 +74,14 @@ final class GrantReader {
                     "belongs to authenticate: federated or grant: jwt-bearer",
                     "Write one of them, or remove assertion");
         }
+    }
+
+    private GrantSettings bearer() {
+        Section assertion = issuer.section("assertion");
+        if (assertion.has("type")) {
+            assertion.refuse("type", "belongs to authenticate: federated", "Remove it");
+        }
+        return new GrantSettings(GrantSettings.Type.JWT_BEARER, null, null, ClientAuthenticationReader.file(issuer));
     }
 
     private GrantSettings exchange() {

@@ -42,6 +42,11 @@ public final class Issuer {
         return settings.name();
     }
 
+    /** Whether its metadata have been read and can be used. */
+    public boolean hasMetadata() {
+        return metadata.isKnown();
+    }
+
     IssuerSettings settings() {
         return settings;
     }

@@ -30,6 +30,10 @@ final class JwtFile {
 
     String read() throws TokenException {
         String text;
+        // opening a named pipe would wait for its writer
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw unusable("is not a file");
+        }
         try (InputStream in = Files.newInputStream(file)) {
             text = new String(in.readNBytes(LARGEST), StandardCharsets.ISO_8859_1).strip();
         } catch (IOException e) {

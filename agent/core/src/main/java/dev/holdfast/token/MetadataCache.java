@@ -34,6 +34,11 @@ final class MetadataCache {
         this.scheduling = scheduling;
     }
 
+    /** Whether it has been read, then or later. */
+    boolean isKnown() {
+        return copy != null;
+    }
+
     /** @param generation what the connection offers, should the metadata have to be read */
     AuthorizationServerMetadata get(Generation generation) throws TokenException {
         long now = scheduling.now();

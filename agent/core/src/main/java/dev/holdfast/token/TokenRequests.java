@@ -54,8 +54,11 @@ final class TokenRequests implements TokenSource {
     /** As {@link #fetch}. */
     Fetched fetchWithFacts(Generation generation) throws TokenException {
         AuthorizationServerMetadata metadata = issuer.metadata(generation);
+        StringBuilder form = new StringBuilder();
+        Instant end = grant.appendTo(form, generation);
+        issuer.authentication().appendTo(form, generation, metadata);
         try {
-            Fetched fetched = request(generation, metadata);
+            Fetched fetched = request(generation, metadata, form.toString(), end);
             issuer.confirmMetadata();
             return fetched;
         } catch (TokenException e) {
@@ -70,12 +73,11 @@ final class TokenRequests implements TokenSource {
         grant.forget(generation);
     }
 
-    private Fetched request(Generation generation, AuthorizationServerMetadata metadata) throws TokenException {
-        StringBuilder request = new StringBuilder();
-        Instant end = grant.appendTo(request, generation);
-        issuer.authentication().appendTo(request, generation, metadata);
+    /** @param end when what the form asks with ends */
+    private Fetched request(Generation generation, AuthorizationServerMetadata metadata, String form, Instant end)
+            throws TokenException {
         long sentAt = nanoTime.getAsLong(); // a token's life begins no earlier
-        HttpAnswer answer = issuer.connection().post(generation, metadata.tokenEndpoint(), request.toString());
+        HttpAnswer answer = issuer.connection().post(generation, metadata.tokenEndpoint(), form);
         if (answer.status() != 200) {
             throw refusals.of(generation, answer);
         }

@@ -7,12 +7,10 @@ import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.holdfast.config.Binding;
-import dev.holdfast.config.ClientAuthenticationSettings;
 import dev.holdfast.config.GrantSettings;
 import dev.holdfast.config.IssuerSettings;
 import dev.holdfast.config.TokenSettings;
 import dev.holdfast.config.TokenSourceSettings;
-import dev.holdfast.identity.Generation;
 import dev.holdfast.token.TokenException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,31 +21,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** By what right a token is asked for: checks TX-1 to TX-5, JW-6, OA-2 and RI-1, on the wire. */
-class GrantTest {
+class GrantTest extends IssuerTestCase {
     private static final String JWT_TYPE = "urn:ietf:params:oauth:token-type:jwt";
     private static final String ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token";
-    private static final TestAuthority AUTHORITY = new TestAuthority();
-    private static final Generation GENERATION = AUTHORITY.generation();
-
-    private final ManualScheduling time = new ManualScheduling();
-    private final Path folder;
-    private final Path trust;
-    private final ScriptedIssuer server;
 
     GrantTest(@TempDir Path folder) throws IOException {
-        this.folder = folder;
-        this.trust = AUTHORITY.writeTo(folder.resolve("ca.pem"));
-        this.server = new ScriptedIssuer(AUTHORITY);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        server.close();
+        super(folder);
     }
 
     @Test
@@ -125,6 +111,38 @@ class GrantTest {
     }
 
     @Test
+    void another_issuer_that_is_down_is_what_the_failure_names_and_nobody_else_is_asked() throws Exception {
+        try (ScriptedIssuer upstream = new ScriptedIssuer(AUTHORITY)) {
+            upstream.on(TOKEN, ScriptedIssuer.json(503, "{}", "Retry-After: 7"));
+            Issuer other = new Issuer(
+                    upstream.settings(trust), time.scheduling(), Duration.ofSeconds(10), ScriptedIssuer.NO_OTHERS);
+            TokenRequests requests = requests(
+                    exchange(new TokenSourceSettings(null, "upstream", ACCESS_TOKEN_TYPE, null), null), name -> other);
+
+            TokenException failure = catchThrowableOfType(TokenException.class, () -> requests.fetch(GENERATION));
+
+            assertThat(failure.reason()).isEqualTo(Reason.ISSUER_UNAVAILABLE);
+            assertThat(failure.retryAfterNanos())
+                    .isEqualTo(Duration.ofSeconds(7).toNanos());
+            assertThat(server.requests(TOKEN)).isEmpty();
+        }
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    @Timeout(60)
+    void a_named_pipe_in_place_of_a_file_holds_up_nobody() throws Exception {
+        Path pipe = folder.resolve("pipe.jwt");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        TokenException failure =
+                catchThrowableOfType(TokenException.class, () -> fetch(exchange(file(pipe, JWT_TYPE), null)));
+
+        assertThat(failure.getMessage()).contains("is not a file");
+    }
+
+    @Test
     void what_was_exchanged_does_not_outlive_its_subject() throws Exception {
         long end = Instant.now().getEpochSecond() + 100;
         Path subject = Files.writeString(folder.resolve("subject.jwt"), TestAuthority.jwt("{\"exp\":" + end + "}"));
@@ -184,14 +202,7 @@ class GrantTest {
     }
 
     private TokenRequests requests(GrantSettings grant, Function<String, Issuer> others) {
-        IssuerSettings settings = new IssuerSettings(
-                "corp",
-                server.url(""),
-                trust,
-                "orders-client",
-                "orders",
-                ClientAuthenticationSettings.TLS_CLIENT_AUTH,
-                grant);
+        IssuerSettings settings = ScriptedIssuer.settings(server.url(""), trust, grant);
         List<String> audiences = grant.type() == GrantSettings.Type.TOKEN_EXCHANGE ? List.of("partner-api") : List.of();
         TokenSettings wanted =
                 new TokenSettings("corp", "read", List.of("https://a.example"), audiences, Binding.CERTIFICATE);

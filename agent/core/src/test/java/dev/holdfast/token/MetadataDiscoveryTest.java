@@ -7,10 +7,7 @@ import static dev.holdfast.token.ScriptedIssuer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.holdfast.config.ClientAuthenticationSettings;
-import dev.holdfast.config.GrantSettings;
 import dev.holdfast.config.IssuerSettings;
-import dev.holdfast.identity.Generation;
 import dev.holdfast.token.TokenException.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,39 +18,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MetadataDiscoveryTest {
+class MetadataDiscoveryTest extends IssuerTestCase {
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final TestAuthority AUTHORITY = new TestAuthority();
-    private static final Generation GENERATION = AUTHORITY.generation();
 
-    private static Path folder;
-    private static Path trust;
-
-    private final ManualScheduling time = new ManualScheduling();
-    private ScriptedIssuer server;
-
-    @BeforeAll
-    static void writeTrust(@TempDir Path shared) {
-        folder = shared;
-        trust = AUTHORITY.writeTo(shared.resolve("ca.pem"));
-    }
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new ScriptedIssuer(AUTHORITY);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        server.close();
+    MetadataDiscoveryTest(@TempDir Path folder) throws IOException {
+        super(folder);
     }
 
     @Test
@@ -146,14 +120,7 @@ class MetadataDiscoveryTest {
     @Test
     void a_server_that_the_trust_file_does_not_know_is_refused() {
         Path other = new TestAuthority().writeTo(folder.resolve("other.pem"));
-        IssuerSettings settings = new IssuerSettings(
-                "corp",
-                server.url(""),
-                other,
-                "orders",
-                "orders",
-                ClientAuthenticationSettings.TLS_CLIENT_AUTH,
-                GrantSettings.CLIENT_CREDENTIALS);
+        IssuerSettings settings = ScriptedIssuer.settings(server.url(""), other);
 
         failsWith(settings, LIMIT, Reason.ISSUER_TLS, "failed in TLS");
     }
@@ -161,14 +128,7 @@ class MetadataDiscoveryTest {
     @Test
     void a_renewed_trust_file_counts_from_the_next_attempt_on() throws Exception {
         Path bundle = new TestAuthority().writeTo(folder.resolve("renewed.pem"));
-        IssuerSettings settings = new IssuerSettings(
-                "corp",
-                server.url(""),
-                bundle,
-                "orders",
-                "orders",
-                ClientAuthenticationSettings.TLS_CLIENT_AUTH,
-                GrantSettings.CLIENT_CREDENTIALS);
+        IssuerSettings settings = ScriptedIssuer.settings(server.url(""), bundle);
         Issuer issuer = new Issuer(settings, time.scheduling(), LIMIT, ScriptedIssuer.NO_OTHERS);
         assertThat(failure(issuer).reason()).isEqualTo(Reason.ISSUER_TLS);
 
@@ -182,30 +142,8 @@ class MetadataDiscoveryTest {
         Path missing = folder.resolve("missing.pem");
         Path empty = Files.writeString(folder.resolve("empty.pem"), "");
 
-        failsWith(
-                new IssuerSettings(
-                        "corp",
-                        server.url(""),
-                        missing,
-                        "orders",
-                        "orders",
-                        ClientAuthenticationSettings.TLS_CLIENT_AUTH,
-                        GrantSettings.CLIENT_CREDENTIALS),
-                LIMIT,
-                Reason.ISSUER_TLS,
-                missing.toString());
-        failsWith(
-                new IssuerSettings(
-                        "corp",
-                        server.url(""),
-                        empty,
-                        "orders",
-                        "orders",
-                        ClientAuthenticationSettings.TLS_CLIENT_AUTH,
-                        GrantSettings.CLIENT_CREDENTIALS),
-                LIMIT,
-                Reason.ISSUER_TLS,
-                empty.toString());
+        failsWith(ScriptedIssuer.settings(server.url(""), missing), LIMIT, Reason.ISSUER_TLS, missing.toString());
+        failsWith(ScriptedIssuer.settings(server.url(""), empty), LIMIT, Reason.ISSUER_TLS, empty.toString());
     }
 
     @Test
@@ -248,14 +186,7 @@ class MetadataDiscoveryTest {
     void a_server_that_is_silent_in_the_handshake_is_given_up_at_the_deadline() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String issuer = "https://localhost:" + silent.getLocalPort();
-            IssuerSettings settings = new IssuerSettings(
-                    "corp",
-                    issuer,
-                    trust,
-                    "orders",
-                    "orders",
-                    ClientAuthenticationSettings.TLS_CLIENT_AUTH,
-                    GrantSettings.CLIENT_CREDENTIALS);
+            IssuerSettings settings = ScriptedIssuer.settings(issuer, trust);
 
             failsWith(settings, Duration.ofMillis(200), Reason.ISSUER_UNAVAILABLE, "within 200 ms");
         }
@@ -269,30 +200,12 @@ class MetadataDiscoveryTest {
     }
 
     private AuthorizationServerMetadata read(String issuer) throws TokenException {
-        IssuerSettings settings = new IssuerSettings(
-                "corp",
-                issuer,
-                trust,
-                "orders",
-                "orders",
-                ClientAuthenticationSettings.TLS_CLIENT_AUTH,
-                GrantSettings.CLIENT_CREDENTIALS);
+        IssuerSettings settings = ScriptedIssuer.settings(issuer, trust);
         return new Issuer(settings, time.scheduling(), LIMIT, ScriptedIssuer.NO_OTHERS).metadata(GENERATION);
     }
 
     private TokenException fails(String issuer, Reason reason, String message) {
-        return failsWith(
-                new IssuerSettings(
-                        "corp",
-                        issuer,
-                        trust,
-                        "orders",
-                        "orders",
-                        ClientAuthenticationSettings.TLS_CLIENT_AUTH,
-                        GrantSettings.CLIENT_CREDENTIALS),
-                LIMIT,
-                reason,
-                message);
+        return failsWith(ScriptedIssuer.settings(issuer, trust), LIMIT, reason, message);
     }
 
     private TokenException failsWith(IssuerSettings settings, Duration limit, Reason reason, String message) {

@@ -105,14 +105,17 @@ final class ScriptedIssuer implements AutoCloseable {
     }
 
     IssuerSettings settings(@Nullable Path trust) {
+        return settings(url(""), trust);
+    }
+
+    /** An issuer that this client proves itself to by its certificate. */
+    static IssuerSettings settings(String issuer, @Nullable Path trust) {
+        return settings(issuer, trust, GrantSettings.CLIENT_CREDENTIALS);
+    }
+
+    static IssuerSettings settings(String issuer, @Nullable Path trust, GrantSettings grant) {
         return new IssuerSettings(
-                "corp",
-                url(""),
-                trust,
-                "orders-client",
-                "orders",
-                ClientAuthenticationSettings.TLS_CLIENT_AUTH,
-                GrantSettings.CLIENT_CREDENTIALS);
+                "corp", issuer, trust, "orders-client", "orders", ClientAuthenticationSettings.TLS_CLIENT_AUTH, grant);
     }
 
     String metadata(String tokenEndpoint) {

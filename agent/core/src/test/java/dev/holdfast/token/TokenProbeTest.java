@@ -9,40 +9,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.background.Background;
 import dev.holdfast.config.Binding;
 import dev.holdfast.config.TokenSettings;
-import dev.holdfast.identity.Generation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TokenProbeTest {
-    private static final TestAuthority AUTHORITY = new TestAuthority();
-    private static final Generation GENERATION = AUTHORITY.generation();
+class TokenProbeTest extends IssuerTestCase {
 
-    private static Path trust;
-
-    private ScriptedIssuer server;
-
-    @BeforeAll
-    static void writeTrust(@TempDir Path shared) {
-        trust = AUTHORITY.writeTo(shared.resolve("ca.pem"));
-    }
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new ScriptedIssuer(AUTHORITY);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        server.close();
+    TokenProbeTest(@TempDir Path folder) throws IOException {
+        super(folder);
     }
 
     @Test

@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.holdfast.config.Binding;
 import dev.holdfast.config.IssuerSettings;
 import dev.holdfast.config.TokenSettings;
-import dev.holdfast.identity.Generation;
 import dev.holdfast.telemetry.Log;
 import dev.holdfast.token.TokenException.Reason;
 import java.io.ByteArrayOutputStream;
@@ -24,42 +23,27 @@ import java.time.Duration;
 import java.util.List;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TokenRequestsTest {
+class TokenRequestsTest extends IssuerTestCase {
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final TestAuthority AUTHORITY = new TestAuthority();
-    private static final Generation GENERATION = AUTHORITY.generation();
     private static final String OURS =
             TestAuthority.jwt("{\"cnf\":{\"x5t#S256\":\"" + GENERATION.thumbprint() + "\"}}");
 
-    private static Path trust;
-
-    private final ManualScheduling time = new ManualScheduling();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-    private ScriptedIssuer server;
 
-    @BeforeAll
-    static void writeTrust(@TempDir Path shared) {
-        trust = AUTHORITY.writeTo(shared.resolve("ca.pem"));
-    }
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new ScriptedIssuer(AUTHORITY);
+    TokenRequestsTest(@TempDir Path folder) throws IOException {
+        super(folder);
         Log.to(new PrintStream(log, true, StandardCharsets.UTF_8));
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void stopListening() {
         Log.to(System.err);
-        server.close();
     }
 
     @Test

@@ -16,32 +16,34 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The entry class on a JVM that says it is too old; that such a JVM can read the class at all is {@link JarContentIT}'s. */
-class OldJvmIT {
+/**
+ * The entry class: commands, and the agent where it cannot be and has to stand aside. That an old JVM can read the class at all is
+ * {@link JarContentIT}'s.
+ */
+class EntryClassIT {
     @TempDir
     private Path folder = Path.of("");
 
-    private Path pretender = Path.of("");
-
-    @BeforeEach
-    void makePretender() throws IOException {
-        pretender = folder.resolve("older-jvm.jar");
+    /** The jar of an agent that goes before ours and makes the JVM one that we cannot live in. */
+    private Path agent(Class<?> premain) throws IOException {
+        Path jar = folder.resolve(premain.getSimpleName() + ".jar");
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().putValue("Premain-Class", OlderJvm.class.getName());
-        String name = OlderJvm.class.getName().replace('.', '/') + ".class";
-        try (OutputStream file = Files.newOutputStream(pretender);
+        manifest.getMainAttributes().putValue("Premain-Class", premain.getName());
+        manifest.getMainAttributes().putValue("Can-Redefine-Classes", "true");
+        String name = premain.getName().replace('.', '/') + ".class";
+        try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream out = new JarOutputStream(file, manifest);
-                InputStream in = OlderJvm.class.getClassLoader().getResourceAsStream(name)) {
+                InputStream in = premain.getClassLoader().getResourceAsStream(name)) {
             out.putNextEntry(new JarEntry(name));
             Objects.requireNonNull(in).transferTo(out);
         }
+        return jar;
     }
 
     @ParameterizedTest
@@ -49,7 +51,7 @@ class OldJvmIT {
     void an_old_jvm_gets_one_clear_line_and_runs_its_application(String specificationVersion, String shown)
             throws IOException, InterruptedException {
         Run run = java(
-                "-javaagent:" + pretender + "=" + specificationVersion,
+                "-javaagent:" + agent(OlderJvm.class) + "=" + specificationVersion,
                 "-javaagent:" + AgentJar.path() + "=enabled=true",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -57,6 +59,21 @@ class OldJvmIT {
 
         assertThat(run.err())
                 .isEqualTo("[holdfast] needs Java 17 or newer and is not active: this is Java " + shown + "\n");
+        assertThat(run.out()).isEqualTo("the application ran\n");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void where_the_bridge_cannot_be_defined_it_says_one_line_and_stands_aside()
+            throws IOException, InterruptedException {
+        Run run = java(
+                "-javaagent:" + agent(TakenName.class),
+                "-javaagent:" + AgentJar.path() + "=enabled=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Application.class.getName());
+
+        assertThat(run.err()).hasLineCount(1).startsWith("[holdfast] could not start and is not active: ");
         assertThat(run.out()).isEqualTo("the application ran\n");
         assertThat(run.exitCode()).isZero();
     }
@@ -74,8 +91,11 @@ class OldJvmIT {
 
     @Test
     void the_commands_tell_an_old_jvm_so() throws IOException, InterruptedException {
-        Run run =
-                java("-javaagent:" + pretender + "=11", "-jar", AgentJar.path().toString(), "--version");
+        Run run = java(
+                "-javaagent:" + agent(OlderJvm.class) + "=11",
+                "-jar",
+                AgentJar.path().toString(),
+                "--version");
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).isEqualTo("[holdfast] the commands need Java 17 or newer; this is Java 11\n");
