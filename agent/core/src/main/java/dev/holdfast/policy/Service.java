@@ -1,12 +1,15 @@
 package dev.holdfast.policy;
 
+import dev.holdfast.config.Binding;
 import dev.holdfast.config.OnFailure;
 import dev.holdfast.config.Replacement;
 import dev.holdfast.config.ServiceSettings;
 import dev.holdfast.config.Share;
 import dev.holdfast.config.Stage;
+import dev.holdfast.config.TokenSettings;
 import dev.holdfast.config.When;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One service as the policy sees it: what it matches, how far its roll-out has come with the ceiling applied, what leaves a
@@ -57,6 +60,14 @@ public final class Service {
     /** Whether this JVM offers its certificate to the service's hosts. */
     public boolean offersCertificate() {
         return stage == Stage.ENFORCE && settings.identity() != null && takesPart && settings.percent() > 0;
+    }
+
+    /** What is weaker than it could be about its credential, for people; null when nothing is. */
+    public @Nullable String weakness() {
+        TokenSettings token = settings.token();
+        return token != null && token.binding() == Binding.NONE
+                ? "its tokens are bound to nothing: whoever steals one can use it until it expires"
+                : null;
     }
 
     /** Whether tokens are fetched. */

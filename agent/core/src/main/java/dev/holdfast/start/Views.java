@@ -1,6 +1,7 @@
 package dev.holdfast.start;
 
 import dev.holdfast.config.ConfigurationError;
+import dev.holdfast.config.TokenSettings;
 import dev.holdfast.exchange.Exchanges;
 import dev.holdfast.exchange.Route;
 import dev.holdfast.identity.Generation;
@@ -11,6 +12,7 @@ import dev.holdfast.telemetry.ServiceCounters;
 import dev.holdfast.telemetry.ServiceMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -85,13 +87,26 @@ final class Views {
         public List<String> getIdentities() {
             Set<String> identities = new LinkedHashSet<>();
             for (Route route : exchanges.routes().all()) {
-                Identity identity = route.identity();
-                Generation current = identity == null ? null : identity.current();
-                if (current != null) {
-                    identities.add(current + " until " + current.notAfter());
+                for (Identity identity : Arrays.asList(route.identity(), route.tokenIdentity())) {
+                    Generation current = identity == null ? null : identity.current();
+                    if (current != null && !current.isAnonymous()) {
+                        identities.add(current + " until " + current.notAfter());
+                    }
                 }
             }
             return List.copyOf(identities);
+        }
+
+        @Override
+        public List<String> getWeaknesses() {
+            List<String> weaknesses = new ArrayList<>();
+            for (Route route : exchanges.routes().all()) {
+                String weakness = route.service().weakness();
+                if (weakness != null) {
+                    weaknesses.add("service " + route.service().name() + ": " + weakness);
+                }
+            }
+            return weaknesses;
         }
 
         @Override
@@ -178,6 +193,19 @@ final class Views {
         @Override
         public Map<String, Long> getReasons() {
             return counters().reasons();
+        }
+
+        @Override
+        public Map<String, Long> getAnswers() {
+            return counters().verdicts();
+        }
+
+        @Override
+        public String getBinding() {
+            Route route = current();
+            TokenSettings token =
+                    route == null ? null : route.service().settings().token();
+            return token == null ? "" : token.binding().words();
         }
 
         @Override

@@ -35,6 +35,12 @@ public interface ServiceMXBean {
     /** Why attempts were not replaced, with how often. */
     Map<String, Long> getReasons();
 
+    /** What refusals of attempts with the bound credential said of it, with how often: expired, nonce-wanted, theirs and others. */
+    Map<String, Long> getAnswers();
+
+    /** What its tokens are bound to: "certificate", "dpop", "certificate and dpop", "none" (a weakness), or "" without a token. */
+    String getBinding();
+
     /**
      * Whether the service's servers ask for a client certificate: "yes" once one of them has, "no" while requests went only to such
      * as do not, "unknown" before that. Nothing is noted in stage off.

@@ -13,6 +13,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -115,7 +116,14 @@ final class ScriptedIssuer implements AutoCloseable {
 
     static IssuerSettings settings(String issuer, @Nullable Path trust, GrantSettings grant) {
         return new IssuerSettings(
-                "corp", issuer, trust, "orders-client", "orders", ClientAuthenticationSettings.TLS_CLIENT_AUTH, grant);
+                "corp",
+                issuer,
+                trust,
+                "orders-client",
+                "orders",
+                ClientAuthenticationSettings.TLS_CLIENT_AUTH,
+                grant,
+                Duration.ofHours(12));
     }
 
     String metadata(String tokenEndpoint) {
