@@ -154,6 +154,28 @@ public final class Pki {
         }
     }
 
+    /** A client certificate that nobody but its own key vouches for, RFC 8705 section 2.2; P-256, good for a day. */
+    public static ClientCertificate selfSigned(String subject) {
+        try {
+            KeyPair key = keyPair(KeyKind.EC);
+            X500Principal name = new X500Principal(subject);
+            JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                    name,
+                    serial(),
+                    Date.from(Instant.now().minusSeconds(60)),
+                    Date.from(Instant.now().plus(Duration.ofDays(1))),
+                    name,
+                    key.getPublic());
+            builder.addExtension(
+                    Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
+            return new ClientCertificate(key.getPrivate(), List.of(sign(builder, key)));
+        } catch (CertIOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Trust in the root, for clients of the test itself. */
     public TrustManager[] trustManagers() {
         try {
