@@ -75,14 +75,14 @@ class OidcProviderIT {
     @Test
     void a_client_assertion_is_used_up_by_the_demand_for_a_nonce() {
         RawClient client = RawClient.withoutCertificate(pki);
-        String assertion = provider.clientKey().clientAssertion("orders-dpop-jwt", provider.issuer());
+        String assertion = pki.clientKey().clientAssertion("orders-dpop-jwt", provider.issuer());
         HttpResponse<String> first = assertionRequest(client, assertion, "");
         assertThat(first.body()).contains("\"use_dpop_nonce\"");
         HttpResponse<String> again = assertionRequest(client, assertion, nonceOf(first));
         assertThat(again.statusCode()).isEqualTo(401);
         assertThat(again.body()).contains("\"invalid_client\"");
         assertThat(provider.issuerObserver().proofs().repeatedAssertions()).isEqualTo(1);
-        String fresh = provider.clientKey().clientAssertion("orders-dpop-jwt", provider.issuer());
+        String fresh = pki.clientKey().clientAssertion("orders-dpop-jwt", provider.issuer());
         assertThat(assertionRequest(client, fresh, nonceOf(first)).statusCode()).isEqualTo(200);
     }
 

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  * LedgerServer#STATIC_KEY} too and answers as the ledger does.
  *
  * <p>Clients by how they prove themselves and what their tokens are bound to: {@code orders} (tls_client_auth, certificate),
- * {@code orders-dpop} (tls_client_auth, DPoP key), {@code orders-dpop-jwt} (private_key_jwt with {@link #clientKey}, DPoP key),
+ * {@code orders-dpop} (tls_client_auth, DPoP key), {@code orders-dpop-jwt} (private_key_jwt with {@link Pki#clientKey}, DPoP key),
  * {@code orders-dpop-self-signed} and {@code orders-self-signed} (self_signed_tls_client_auth with {@link #selfSigned}; DPoP key,
  * certificate), {@code orders-plain} (private_key_jwt, nothing). A token is opaque, or a JWT where {@link #resource} is asked for.
  *
@@ -25,13 +25,11 @@ public final class OidcProvider implements AutoCloseable {
 
     private final ChildProcess process;
     private final JsonNode ready;
-    private final AssertionKey clientKey;
     private final ClientCertificate selfSigned;
 
-    private OidcProvider(ChildProcess process, JsonNode ready, AssertionKey clientKey, ClientCertificate selfSigned) {
+    private OidcProvider(ChildProcess process, JsonNode ready, ClientCertificate selfSigned) {
         this.process = process;
         this.ready = ready;
-        this.clientKey = clientKey;
         this.selfSigned = selfSigned;
     }
 
@@ -47,14 +45,13 @@ public final class OidcProvider implements AutoCloseable {
 
     /** Starts both servers on free ports. */
     public static OidcProvider start(Pki pki) {
-        AssertionKey clientKey = AssertionKey.of(Pki.KeyKind.EC);
         ClientCertificate selfSigned = Pki.selfSigned(Pki.ORDERS);
         List<String> command = List.of(
                 node(),
                 Layout.oidcProvider().resolve("server.mjs").toString(),
                 "--pki=" + pki.folder(),
                 "--client-subject=" + Pki.ORDERS,
-                "--assertion-keys=" + clientKey.keySet(),
+                "--assertion-keys=" + pki.clientKey().keySet(),
                 "--self-signed-keys=" + selfSigned.keySet(),
                 "--api-key=" + LedgerServer.STATIC_KEY);
         ChildProcess process = ChildProcess.start(
@@ -62,7 +59,7 @@ public final class OidcProvider implements AutoCloseable {
                 command,
                 Map.of("NODE_EXTRA_CA_CERTS", pki.caCertificate().toString()));
         String line = process.takeLine(output -> output.startsWith("READY "), Duration.ofSeconds(60));
-        return new OidcProvider(process, JsonMapper.shared().readTree(line.substring(6)), clientKey, selfSigned);
+        return new OidcProvider(process, JsonMapper.shared().readTree(line.substring(6)), selfSigned);
     }
 
     /** The issuer's name, which is its address. */
@@ -98,11 +95,6 @@ public final class OidcProvider implements AutoCloseable {
     /** An address at the resource server: {@code /v1/entries} takes GET, POST and PUT, {@code /v1/accounts} GET. */
     public URI at(String path) {
         return URI.create("https://" + authority() + path);
-    }
-
-    /** The key whose public half the clients that sign assertions are registered with. */
-    public AssertionKey clientKey() {
-        return clientKey;
     }
 
     /** The one certificate that the clients of self_signed_tls_client_auth are registered with. */

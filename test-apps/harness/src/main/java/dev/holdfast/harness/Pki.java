@@ -40,7 +40,8 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * that signs servers and clients. (Spring Authorization Server takes a lone leaf for a self-signed certificate, so a
  * client has to send its issuer along.)
  *
- * <p>Its folder holds ca.crt (the root), trust.p12, server.crt (leaf and issuer), server.key and token-signing.key.
+ * <p>Its folder holds ca.crt (the root), trust.p12, server.crt (leaf and issuer), server.key, token-signing.key, and the public
+ * half of the clients' key in client-keys.json.
  */
 public final class Pki {
 
@@ -67,6 +68,7 @@ public final class Pki {
     private final X509Certificate issuing;
     private final KeyPair issuingKey;
     private final KeyPair serverKeyPair;
+    private final AssertionKey clientKey = AssertionKey.of(KeyKind.EC);
 
     private Pki(Path folder, X509Certificate root, X509Certificate issuing, KeyPair issuingKey, KeyPair serverKeyPair) {
         this.folder = folder;
@@ -114,6 +116,11 @@ public final class Pki {
     /** The server's key, PKCS#8 PEM. */
     public Path serverKey() {
         return folder.resolve("server.key");
+    }
+
+    /** The key by which clients that have no certificate sign assertions; every issuer here knows its public half. */
+    public AssertionKey clientKey() {
+        return clientKey;
     }
 
     /** The root as a PKCS#12 trust store. */
@@ -223,6 +230,7 @@ public final class Pki {
         Files.writeString(caCertificate(), Pem.certificates(List.of(root)));
         Files.writeString(serverCertificate(), Pem.certificates(List.of(server, issuing)));
         Files.writeString(serverKey(), Pem.privateKey(serverKeyPair.getPrivate()));
+        Files.writeString(folder.resolve("client-keys.json"), clientKey.keySet());
         Files.writeString(
                 folder.resolve("token-signing.key"),
                 Pem.privateKey(keyPair(KeyKind.RSA).getPrivate()));
