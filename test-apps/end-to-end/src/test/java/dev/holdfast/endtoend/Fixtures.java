@@ -2,6 +2,7 @@ package dev.holdfast.endtoend;
 
 import dev.holdfast.harness.Keycloak;
 import dev.holdfast.harness.LedgerServer;
+import dev.holdfast.harness.OidcProvider;
 import dev.holdfast.harness.Pki;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,11 +13,12 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Hands {@link Pki}, {@link LedgerServer} and {@link Keycloak} to tests that ask for them as parameters.
+ * Hands {@link Pki}, {@link LedgerServer}, {@link OidcProvider} and {@link Keycloak} to tests that ask for them as parameters.
  *
  * <p>Classes run side by side, the tests of one class one after the other. The authority and Keycloak, which counts nothing, are
  * shared by all. A ledger server counts and is told to misbehave, so while a class runs, one is its alone; then the next class
- * gets it, as it was left: what a test needs to be its own (counts, switches) it resets itself.
+ * gets it, as it was left: what a test needs to be its own (counts, switches) it resets itself. An oidc-provider starts so fast
+ * that each class has its own.
  */
 final class Fixtures implements ParameterResolver {
 
@@ -25,7 +27,7 @@ final class Fixtures implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == Pki.class || type == LedgerServer.class || type == Keycloak.class;
+        return type == Pki.class || type == LedgerServer.class || type == Keycloak.class || type == OidcProvider.class;
     }
 
     @Override
@@ -40,6 +42,11 @@ final class Fixtures implements ParameterResolver {
                     .getStore(SHARED)
                     .computeIfAbsent("ledger", key -> servers.borrow(), LedgerServers.Loan.class)
                     .server();
+        }
+        if (type == OidcProvider.class) {
+            return ofClass(context)
+                    .getStore(SHARED)
+                    .computeIfAbsent("oidc-provider", key -> OidcProvider.start(pki), OidcProvider.class);
         }
         if (type == Keycloak.class) {
             return shared.computeIfAbsent("keycloak", key -> keycloak(pki), Keycloak.class);

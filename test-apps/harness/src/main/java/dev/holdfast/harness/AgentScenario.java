@@ -44,6 +44,11 @@ public final class AgentScenario {
         return of(client, jdk, pki, issuer, "openid", issuer.getAuthority(), folder);
     }
 
+    /** The key of its resource server is replaced by a token of its authorization server, stage enforce. */
+    public static AgentScenario oidcProvider(Client client, Jdk jdk, Pki pki, OidcProvider provider, Path folder) {
+        return of(client, jdk, pki, provider.issuer(), "ledger.read ledger.write", provider.authority(), folder);
+    }
+
     private static AgentScenario of(
             Client client, Jdk jdk, Pki pki, URI issuer, String scope, String host, Path folder) {
         IdentityFiles files = IdentityFiles.renamed(folder.resolve("identity"));

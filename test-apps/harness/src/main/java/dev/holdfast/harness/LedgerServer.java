@@ -12,6 +12,10 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Spring Authorization Server and the ledger API as a process: both, or one of them.
  *
+ * <p>Clients: {@code orders} (tls_client_auth, tokens bound to the certificate), {@code orders-dpop} (tls_client_auth), {@code
+ * orders-dpop-jwt} and {@code orders-plain} (private_key_jwt with {@link Pki#clientKey}); tokens of these three are bound to a
+ * DPoP key where the request proves one, else to nothing.
+ *
  * <p>Not reset between tests: that is the test's first line.
  */
 public final class LedgerServer implements AutoCloseable {
@@ -63,6 +67,11 @@ public final class LedgerServer implements AutoCloseable {
     /** The issuer's name, which is its address. */
     public URI issuer() {
         return URI.create(ready.path("authorizationServer").path("issuer").asString());
+    }
+
+    /** Where tokens are given. */
+    public URI tokenEndpoint() {
+        return URI.create(issuer() + "/oauth2/token");
     }
 
     /** The issuer's port that asks for a certificate in any case. */

@@ -40,14 +40,20 @@ public final class RawClient {
                 headers.length == 0 ? request.build() : request.headers(headers).build());
     }
 
+    /** A POST of a form, URL-encoded already, with header fields given as name, value, name, value. */
+    public HttpResponse<String> postForm(URI uri, String form, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form));
+        return send(
+                headers.length == 0 ? request.build() : request.headers(headers).build());
+    }
+
     /** A token request by client credentials; the client authenticates by its certificate. */
-    public HttpResponse<String> tokenRequest(URI tokenEndpoint, String clientId, String scope) {
+    public HttpResponse<String> tokenRequest(URI tokenEndpoint, String clientId, String scope, String... headers) {
         String form = "grant_type=client_credentials&client_id=" + clientId + "&scope="
                 + URLEncoder.encode(scope, StandardCharsets.UTF_8);
-        return send(HttpRequest.newBuilder(tokenEndpoint)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(form))
-                .build());
+        return postForm(tokenEndpoint, form, headers);
     }
 
     /** The token of an answer that must be a good one. */
