@@ -177,7 +177,9 @@ export class Observer {
     if (given) {
       this.#noncesGiven.add(given);
     }
-    const demanded = ctx.body?.error === 'use_dpop_nonce';
+    // the body is a page for clients that would rather have one
+    const demanded =
+      ctx.body?.error === 'use_dpop_nonce' || /error="use_dpop_nonce"/.test(String(ctx.response.get('WWW-Authenticate')));
     this.#requests.push({
       number: this.#requests.length + 1,
       ...received,

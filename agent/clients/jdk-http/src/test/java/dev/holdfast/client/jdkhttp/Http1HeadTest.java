@@ -61,8 +61,12 @@ class Http1HeadTest {
     void what_only_a_proxy_may_say_of_a_certificate_leaves_a_replaced_request() {
         Http1Head head = new Http1Head(
                 TARGET,
-                "GET / HTTP/1.1\r\nClient-Cert: :x:\r\nX-SSL-Client-Verify: SUCCESS\r\nx-forwarded-client-cert: y\r\n"
-                        + "X-Ssl: stays\r\n\r\n");
+                head(
+                        "GET / HTTP/1.1",
+                        "Client-Cert: :x:",
+                        "X-SSL-Client-Verify: SUCCESS",
+                        "x-forwarded-client-cert: y",
+                        "X-Ssl: stays"));
 
         assertThat(head.replacedBy(Attempts.replaced("X-Api-Key", null, null)))
                 .isEqualTo("GET / HTTP/1.1\r\nX-Ssl: stays\r\n\r\n");
