@@ -35,7 +35,7 @@ class IssuerWaysIT {
 
     @Test
     void by_an_assertion_that_it_signs_itself() {
-        Path key = keycloak.clientKey().writeTo(folder.resolve("signing.pem"));
+        Path key = pki.clientKey().writeTo(folder.resolve("signing.pem"));
         try (RunningScenario scenario = start(configuration -> configuration
                 .set("issuers.corp.client-id", "orders-jwt")
                 .set("issuers.corp.authenticate", "private_key_jwt")
@@ -69,6 +69,35 @@ class IssuerWaysIT {
             Files.writeString(assertion, keycloak.workloadToken());
             scenario.rotate();
             assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void by_a_jwt_svid_of_its_trust_domain() throws IOException {
+        Path svid = folder.resolve("svid.jwt");
+        Files.writeString(svid, keycloak.svid());
+        try (RunningScenario scenario = start(configuration -> configuration
+                .set("issuers.corp.client-id", "orders-spiffe")
+                .set("issuers.corp.authenticate", "federated")
+                .set("issuers.corp.assertion.file", svid.toString())
+                .set("issuers.corp.assertion.type", "jwt-spiffe"))) {
+            assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
+            Files.writeString(svid, keycloak.svid());
+            scenario.rotate();
+            assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_jwt_svid_of_the_usual_type_is_refused_as_this_issuer_wants_it_named() throws IOException {
+        Path svid = folder.resolve("svid.jwt");
+        Files.writeString(svid, keycloak.svid());
+        try (RunningScenario scenario = start(configuration -> configuration
+                .set("issuers.corp.client-id", "orders-spiffe")
+                .set("issuers.corp.authenticate", "federated")
+                .set("issuers.corp.assertion.file", svid.toString()))) {
+            assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(401);
+            assertThat(scenario.awaitLog("CLIENT_REFUSED")).contains("federated");
         }
     }
 
