@@ -42,7 +42,8 @@ class IssuerWaysIT {
                 .set("issuers.corp.key", key.toString())
                 .set("issuers.corp.key-id", "orders-1"))) {
             assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
-            scenario.rotate(); // another generation, another token, another assertion: Keycloak takes each only once
+            nextGeneration(
+                    scenario); // another generation, another token, another assertion: Keycloak takes each only once
             assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
         }
     }
@@ -67,7 +68,7 @@ class IssuerWaysIT {
                 .set("issuers.corp.assertion.file", assertion.toString()))) {
             assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
             Files.writeString(assertion, keycloak.workloadToken());
-            scenario.rotate();
+            nextGeneration(scenario);
             assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
         }
     }
@@ -83,7 +84,7 @@ class IssuerWaysIT {
                 .set("issuers.corp.assertion.type", "jwt-spiffe"))) {
             assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
             Files.writeString(svid, keycloak.svid());
-            scenario.rotate();
+            nextGeneration(scenario);
             assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
         }
     }
@@ -113,9 +114,15 @@ class IssuerWaysIT {
                 .set("issuers.upstream.client-id", "orders-subject")
                 .set("issuers.upstream.identity", "orders"))) {
             assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
-            scenario.rotate();
+            nextGeneration(scenario);
             assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
         }
+    }
+
+    /** Whose token is a new one. */
+    private static void nextGeneration(RunningScenario scenario) {
+        scenario.rotate();
+        scenario.awaitLog("generation 1 retires");
     }
 
     private RunningScenario start(UnaryOperator<AgentConfiguration> change) {
