@@ -49,6 +49,12 @@ public final class AgentScenario {
         return of(client, jdk, pki, provider.issuer(), "ledger.read ledger.write", provider.authority(), folder);
     }
 
+    /** The key of Apache httpd is replaced by a token of the ledger's authorization server, stage enforce. */
+    public static AgentScenario apache(
+            Client client, Jdk jdk, Pki pki, LedgerServer issuer, ApacheJudge judge, Path folder) {
+        return of(client, jdk, pki, issuer.issuer(), "ledger.read", judge.authority(), folder);
+    }
+
     private static AgentScenario of(
             Client client, Jdk jdk, Pki pki, URI issuer, String scope, String host, Path folder) {
         IdentityFiles files = IdentityFiles.renamed(folder.resolve("identity"));

@@ -67,7 +67,13 @@ public final class AssertionKey {
 
     /** The public key as an issuer registers it, RFC 7517; EC keys only. */
     String keySet() {
-        return KeySet.of((ECPublicKey) pair.getPublic(), "\"kid\":\"orders-1\",\"alg\":\"ES256\"");
+        return keySet("sig");
+    }
+
+    /** The same for another use, as the JWT-SVID specification wants it, section 4. */
+    String keySet(String use) {
+        return KeySet.of(
+                (ECPublicKey) pair.getPublic(), "\"use\":\"" + use + "\",\"kid\":\"orders-1\",\"alg\":\"ES256\"");
     }
 
     /** The public key, DER in base64. */

@@ -60,7 +60,8 @@ public record ClientCertificate(PrivateKey key, List<X509Certificate> chain) {
         try {
             String certificate = Base64.getEncoder().encodeToString(leaf().getEncoded());
             return KeySet.of(
-                    (ECPublicKey) leaf().getPublicKey(), "\"kid\":\"certificate\",\"x5c\":[\"" + certificate + "\"]");
+                    (ECPublicKey) leaf().getPublicKey(),
+                    "\"use\":\"sig\",\"kid\":\"certificate\",\"x5c\":[\"" + certificate + "\"]");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -15,10 +15,10 @@ final class KeySet {
     /**
      * A set of one key of P-256.
      *
-     * @param members further ones, as JSON
+     * @param members what it is for and called, as JSON
      */
     static String of(ECPublicKey key, String members) {
-        return "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\",\"use\":\"sig\"," + members + ",\"x\":\""
+        return "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\"," + members + ",\"x\":\""
                 + coordinate(key.getW().getAffineX()) + "\",\"y\":\""
                 + coordinate(key.getW().getAffineY()) + "\"}]}";
     }

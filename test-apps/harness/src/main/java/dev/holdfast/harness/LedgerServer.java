@@ -74,6 +74,11 @@ public final class LedgerServer implements AutoCloseable {
         return URI.create(issuer() + "/oauth2/token");
     }
 
+    /** Where the issuer publishes the keys of its tokens. */
+    public URI keys() {
+        return URI.create(issuer() + "/oauth2/jwks");
+    }
+
     /** The issuer's port that asks for a certificate in any case. */
     public int issuerMtlsPort() {
         return ready.path("authorizationServer").path("mtlsPort").asInt();
