@@ -1,0 +1,93 @@
+package dev.holdfast.behaviour;
+
+import dev.holdfast.harness.Pki;
+import java.util.List;
+
+/**
+ * An authorization server and a resource server in this JVM that behave as a test says, and judge every request they get. A test
+ * says how they behave, lets a client loose and expects no {@link #violations()}. Thread-safe.
+ */
+public final class BehaviourServer implements AutoCloseable {
+
+    private final Judge judge;
+    private final AuthorizationServer authorizationServer;
+    private final ResourceServer resourceServer;
+    private final Elsewhere elsewhere;
+
+    private BehaviourServer(Pki pki, RegisteredClient client) {
+        this.judge = new Judge(client);
+        IssuedTokens tokens = new IssuedTokens();
+        this.authorizationServer = new AuthorizationServer(pki, judge, tokens);
+        this.elsewhere = new Elsewhere(pki, judge, tokens);
+        this.resourceServer = new ResourceServer(pki, judge, tokens, authorizationServer.issuer(), elsewhere);
+    }
+
+    /** Starts both on free ports of the loopback interface. */
+    public static BehaviourServer start(Pki pki, RegisteredClient client) {
+        return new BehaviourServer(pki, client);
+    }
+
+    /** The authorization server. */
+    public AuthorizationServer authorizationServer() {
+        return authorizationServer;
+    }
+
+    /** The resource server. */
+    public ResourceServer resourceServer() {
+        return resourceServer;
+    }
+
+    /** Origins that nobody configured. */
+    public Elsewhere elsewhere() {
+        return elsewhere;
+    }
+
+    /**
+     * Tells the judge that requests overlap, so that a nonce or token of a moment ago is no fault.
+     *
+     * @return this
+     */
+    public BehaviourServer concurrent() {
+        authorizationServer.concurrent(true);
+        resourceServer.concurrent(true);
+        return this;
+    }
+
+    /** Everything that arrived, in order. */
+    public List<ReceivedRequest> requests() {
+        return judge.requests();
+    }
+
+    /** What arrived for one part, in order. */
+    public List<ReceivedRequest> requests(Role role) {
+        return judge.requests().stream()
+                .filter(request -> request.role() == role)
+                .toList();
+    }
+
+    /** What no request should have done. */
+    public List<Violation> violations() {
+        return judge.found().stream()
+                .filter(violation -> !violation.condition().isWarning())
+                .toList();
+    }
+
+    /** What is lawful, but not as it should be. */
+    public List<Violation> warnings() {
+        return judge.found().stream()
+                .filter(violation -> violation.condition().isWarning())
+                .toList();
+    }
+
+    /** Forgets requests and findings, but not which proofs, assertions, tokens and nonces it has seen. */
+    public void forget() {
+        judge.forget();
+    }
+
+    @Override
+    public void close() {
+        authorizationServer.close();
+        resourceServer.close();
+        elsewhere.close();
+    }
+}
