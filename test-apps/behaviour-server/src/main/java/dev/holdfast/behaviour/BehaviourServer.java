@@ -5,7 +5,21 @@ import java.util.List;
 
 /**
  * An authorization server and a resource server in this JVM that behave as a test says, and judge every request they get. A test
- * says how they behave, lets a client loose and expects no {@link #violations()}. Thread-safe.
+ * says how they behave, lets a client loose and expects no {@link #violations()}:
+ *
+ * <pre>
+ * try (BehaviourServer server = BehaviourServer.start(pki, RegisteredClient.orders().bound(false, true))) {
+ *     server.authorizationServer().behave(sound -&gt; sound.nonces(NoncePolicy.rotated()));
+ *     server.resourceServer().behave(sound -&gt; sound.nonces(NoncePolicy.rotated()).scheme("dPoP"));
+ *     server.resourceServer().refuseNext(Refusal.invalidToken("expired"));
+ *     …                                        // server.resourceServer().at("/v1/entries")
+ *     assertThat(server.violations()).isEmpty();
+ *     assertThat(server.requests(Role.TOKEN)).hasSize(3);
+ * }
+ * </pre>
+ *
+ * <p>A server remembers nonces, proofs and tokens for its whole life, so that each test starts one of its own. Requests of one
+ * client are taken to come one after the other; where they overlap, the test says {@link #concurrent()}. Thread-safe.
  */
 public final class BehaviourServer implements AutoCloseable {
 

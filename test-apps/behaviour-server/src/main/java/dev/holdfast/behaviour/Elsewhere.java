@@ -21,9 +21,9 @@ public final class Elsewhere implements AutoCloseable {
         this.plain = new RawListener(null, judge.guarded(this::answer));
     }
 
-    /** A place on another host of the same authority, over TLS. */
+    /** A place on another host, over TLS and with a certificate that is good for it. */
     public URI at(String path) {
-        return URI.create("https://elsewhere.localhost:" + secure.port() + path);
+        return URI.create("https://127.0.0.1:" + secure.port() + path);
     }
 
     /** A place without TLS. */

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -111,13 +112,14 @@ final class RawListener implements AutoCloseable {
             fields.add(new Field(
                     text.substring(0, colon), text.substring(colon + 1).trim()));
         }
-        ReceivedRequest head =
-                new ReceivedRequest(0, Role.ELSEWHERE, connection, words[2], words[0], words[1], fields, new byte[0]);
+        ReceivedRequest head = new ReceivedRequest(
+                0, Instant.EPOCH, Role.ELSEWHERE, connection, words[2], words[0], words[1], fields, new byte[0]);
         if (head.values("Expect").contains("100-continue")) {
             channel.getOutputStream().write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         }
         byte[] body = head.values("Transfer-Encoding").isEmpty() ? counted(head, in) : chunked(in);
-        return new ReceivedRequest(0, Role.ELSEWHERE, connection, words[2], words[0], words[1], fields, body);
+        return new ReceivedRequest(
+                0, Instant.EPOCH, Role.ELSEWHERE, connection, words[2], words[0], words[1], fields, body);
     }
 
     private static byte[] counted(ReceivedRequest head, InputStream in) throws IOException {

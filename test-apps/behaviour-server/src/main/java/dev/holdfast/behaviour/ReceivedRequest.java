@@ -2,6 +2,7 @@ package dev.holdfast.behaviour;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.Locale;
  * A request as it stood on the wire.
  *
  * @param number in the order of arrival, from 1 on
+ * @param arrived by the right time, whatever the server's clock says
  * @param protocol {@code HTTP/1.1} or {@code HTTP/2.0}
  * @param target path and query, undecoded
  * @param fields in their order; over HTTP/2 without pseudo-fields, with {@code host} in the place of {@code :authority}
@@ -17,6 +19,7 @@ import java.util.Locale;
  */
 public record ReceivedRequest(
         int number,
+        Instant arrived,
         Role role,
         Connection connection,
         String protocol,
@@ -31,7 +34,8 @@ public record ReceivedRequest(
     }
 
     ReceivedRequest as(int newNumber, Role newRole) {
-        return new ReceivedRequest(newNumber, newRole, connection, protocol, method, target, fields, body);
+        return new ReceivedRequest(
+                newNumber, Instant.now(), newRole, connection, protocol, method, target, fields, body);
     }
 
     /** Values of all fields of that name, in any case. */

@@ -99,6 +99,7 @@ final class ResourceRequestCheck {
     private static boolean isIn(ReceivedRequest request, String token) {
         ReceivedRequest withoutFields = new ReceivedRequest(
                 0,
+                Instant.EPOCH,
                 request.role(),
                 request.connection(),
                 request.protocol(),

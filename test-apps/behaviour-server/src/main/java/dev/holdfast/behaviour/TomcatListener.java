@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -142,6 +143,7 @@ final class TomcatListener implements AutoCloseable {
         String query = request.getQueryString();
         return new ReceivedRequest(
                 0,
+                Instant.EPOCH,
                 Role.RESOURCE,
                 connection(request),
                 request.getProtocol(),

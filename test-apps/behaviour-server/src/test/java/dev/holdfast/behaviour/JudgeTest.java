@@ -14,6 +14,7 @@ class JudgeTest {
 
     static List<Misdeed> misdeeds() {
         List<Misdeed> misdeeds = new ArrayList<>(TokenMisdeeds.all());
+        misdeeds.addAll(TokenProofMisdeeds.all());
         misdeeds.addAll(ResourceMisdeeds.all());
         return misdeeds;
     }

@@ -112,6 +112,26 @@ class SilenceTest {
         }
     }
 
+    /** A lure that no client can reach would prove nothing. */
+    @Test
+    void about_a_stranger_that_follows_a_redirect_elsewhere() throws IOException, InterruptedException {
+        try (Bench bench = Bench.bearer()) {
+            String elsewhere = bench.server.elsewhere().at("/lure").toString();
+            bench.server.resourceServer().refuseNext(Refusal.redirect(307, elsewhere));
+            HttpClient http = HttpClient.newBuilder()
+                    .sslContext(Bench.PKI.sslContext())
+                    .followRedirects(HttpClient.Redirect.NORMAL)
+                    .build();
+            HttpResponse<String> response =
+                    http.send(HttpRequest.newBuilder(bench.resource()).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(response.body()).contains("elsewhere");
+            assertThat(bench.server.requests(Role.ELSEWHERE))
+                    .extracting(ReceivedRequest::target)
+                    .containsExactly("/lure");
+            assertSilence(bench);
+        }
+    }
+
     @Test
     void about_requests_for_a_place_elsewhere_without_credentials() {
         try (Bench bench = Bench.bearer()) {
