@@ -1,6 +1,5 @@
 package dev.holdfast.behaviour;
 
-import dev.holdfast.harness.Pki;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 
 /** The authorization server: metadata, token and revocation endpoint, each also on a port for mTLS aliases. Thread-safe. */
 public final class AuthorizationServer implements AutoCloseable {
@@ -29,11 +29,11 @@ public final class AuthorizationServer implements AutoCloseable {
     private final AtomicBoolean wasBusy = new AtomicBoolean();
     private volatile AuthorizationServerBehaviour behaviour = AuthorizationServerBehaviour.sound();
 
-    AuthorizationServer(Pki pki, Judge judge, IssuedTokens tokens) {
+    AuthorizationServer(SSLContext tls, Judge judge, IssuedTokens tokens) {
         this.judge = judge;
         this.tokens = tokens;
-        this.main = new RawListener(pki.serverSslContext(), judge.guarded(this::answer));
-        this.alias = new RawListener(pki.serverSslContext(), judge.guarded(this::answer));
+        this.main = new RawListener(tls, judge.guarded(this::answer));
+        this.alias = new RawListener(tls, judge.guarded(this::answer));
         this.check = new TokenRequestCheck(judge.client(), issuer().toString(), judge.proofs());
         this.factory = new TokenFactory(judge.client(), issuer().toString());
     }

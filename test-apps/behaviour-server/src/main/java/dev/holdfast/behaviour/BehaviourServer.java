@@ -2,6 +2,7 @@ package dev.holdfast.behaviour;
 
 import dev.holdfast.harness.Pki;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 
 /**
  * An authorization server and a resource server in this JVM that behave as a test says, and judge every request they get. A test
@@ -31,8 +32,9 @@ public final class BehaviourServer implements AutoCloseable {
     private BehaviourServer(Pki pki, RegisteredClient client) {
         this.judge = new Judge(client);
         IssuedTokens tokens = new IssuedTokens();
-        this.authorizationServer = new AuthorizationServer(pki, judge, tokens);
-        this.elsewhere = new Elsewhere(pki, judge, tokens);
+        SSLContext tls = pki.serverSslContext();
+        this.authorizationServer = new AuthorizationServer(tls, judge, tokens);
+        this.elsewhere = new Elsewhere(tls, judge, tokens);
         this.resourceServer = new ResourceServer(pki, judge, tokens, authorizationServer.issuer(), elsewhere);
     }
 

@@ -1,7 +1,7 @@
 package dev.holdfast.behaviour;
 
-import dev.holdfast.harness.Pki;
 import java.net.URI;
+import javax.net.ssl.SSLContext;
 
 /**
  * Two origins that nobody configured, one of https and one of plain http, for redirects and for metadata that lure: whatever
@@ -14,10 +14,10 @@ public final class Elsewhere implements AutoCloseable {
     private final RawListener secure;
     private final RawListener plain;
 
-    Elsewhere(Pki pki, Judge judge, IssuedTokens tokens) {
+    Elsewhere(SSLContext tls, Judge judge, IssuedTokens tokens) {
         this.judge = judge;
         this.tokens = tokens;
-        this.secure = new RawListener(pki.serverSslContext(), judge.guarded(this::answer));
+        this.secure = new RawListener(tls, judge.guarded(this::answer));
         this.plain = new RawListener(null, judge.guarded(this::answer));
     }
 

@@ -21,12 +21,13 @@ final class Bench implements AutoCloseable {
 
     static final Pki PKI = Pki.create(folder());
     static final ClientCertificate ORDERS = PKI.issueOrders();
+    private static final HandClient HTTP = HandClient.with(ORDERS, PKI);
 
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
     final RegisteredClient client;
     final BehaviourServer server;
-    final HandClient http = HandClient.with(ORDERS, PKI);
+    final HandClient http = HTTP;
 
     private Bench(RegisteredClient client) {
         this.client = client;
