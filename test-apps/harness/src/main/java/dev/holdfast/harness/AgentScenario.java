@@ -55,7 +55,8 @@ public final class AgentScenario {
         return of(client, jdk, pki, issuer.issuer(), "ledger.read", judge.authority(), folder);
     }
 
-    private static AgentScenario of(
+    /** The key of a host is replaced by a token of any issuer, stage enforce. */
+    public static AgentScenario of(
             Client client, Jdk jdk, Pki pki, URI issuer, String scope, String host, Path folder) {
         IdentityFiles files = IdentityFiles.renamed(folder.resolve("identity"));
         Path configurationFile = folder.resolve("holdfast.yaml");

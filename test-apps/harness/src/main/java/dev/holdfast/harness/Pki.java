@@ -205,7 +205,7 @@ public final class Pki {
         }
     }
 
-    /** An SSLContext for a server of the test itself, with the servers' certificate. */
+    /** An SSLContext for a server of the test itself: the servers' certificate, and trust in the root for clients' ones. */
     public SSLContext serverSslContext() {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -216,7 +216,7 @@ public final class Pki {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, PASSWORD.toCharArray());
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
+            context.init(keys.getKeyManagers(), trustManagers(), null);
             return context;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
