@@ -5,6 +5,7 @@ import dev.holdfast.config.TokenSettings;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.telemetry.Log;
 import dev.holdfast.token.TokenException.Reason;
+import dev.holdfast.wire.HttpAnswer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,4 +1,4 @@
-package dev.holdfast.token;
+package dev.holdfast.wire;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -13,20 +13,20 @@ import java.util.concurrent.TimeUnit;
  * @param fields names in lower case, of a repeated field the first
  * @param body decoded as UTF-8
  */
-record HttpAnswer(int status, Map<String, String> fields, String body) {
+public record HttpAnswer(int status, Map<String, String> fields, String body) {
     private static final long LONGEST_RETRY_AFTER_SECONDS = TimeUnit.MINUTES.toSeconds(10);
 
-    boolean isRedirect() {
+    public boolean isRedirect() {
         return status >= 300 && status < 400;
     }
 
     /** Whether the server says that it cannot answer just now. */
-    boolean isUnavailable() {
+    public boolean isUnavailable() {
         return status == 429 || status >= 500;
     }
 
     /** Retry-After, RFC 9110 section 10.2.3, at most ten minutes; 0 when there is none or it cannot be read. */
-    long retryAfterNanos(Instant now) {
+    public long retryAfterNanos(Instant now) {
         String value = fields.get("retry-after");
         if (value == null) {
             return 0;

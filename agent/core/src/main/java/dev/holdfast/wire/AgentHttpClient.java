@@ -1,4 +1,4 @@
-package dev.holdfast.token;
+package dev.holdfast.wire;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -21,23 +21,35 @@ import javax.net.ssl.SSLSocket;
  * only, always verifies the host name, and gives up when its limit of time is over; only the look-up of a host name is outside
  * that limit. It blocks: for worker threads. Thread-safe.
  */
-final class AgentHttpClient {
+public final class AgentHttpClient {
     private final SSLContext context;
     private final Duration limit;
 
-    /** @param limit for a whole exchange: connect, handshake, write, read */
-    AgentHttpClient(SSLContext context, Duration limit) {
+    /**
+     * A client that offers what the context does.
+     *
+     * @param limit for a whole exchange: connect, handshake, write, read
+     */
+    public AgentHttpClient(SSLContext context, Duration limit) {
         this.context = context;
         this.limit = limit;
     }
 
-    /** @param sizeLimit most bytes of a body that are taken */
-    HttpAnswer get(HttpsEndpoint endpoint, int sizeLimit) throws IOException {
+    /**
+     * Asks for a document.
+     *
+     * @param sizeLimit most bytes of a body that are taken
+     */
+    public HttpAnswer get(HttpsEndpoint endpoint, int sizeLimit) throws IOException {
         return exchange(endpoint, "GET " + endpoint.target() + commonFields(endpoint) + "\r\n", sizeLimit);
     }
 
-    /** @param form {@code application/x-www-form-urlencoded}, which is ASCII */
-    HttpAnswer post(HttpsEndpoint endpoint, String form, int sizeLimit) throws IOException {
+    /**
+     * Sends a form.
+     *
+     * @param form {@code application/x-www-form-urlencoded}, which is ASCII
+     */
+    public HttpAnswer post(HttpsEndpoint endpoint, String form, int sizeLimit) throws IOException {
         String head = "POST " + endpoint.target() + commonFields(endpoint)
                 + "Content-Type: application/x-www-form-urlencoded\r\n"
                 + "Content-Length: " + form.length() + "\r\n\r\n";

@@ -1,4 +1,4 @@
-package dev.holdfast.token;
+package dev.holdfast.wire;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -9,10 +9,14 @@ import java.net.URISyntaxException;
  * @param host name or address, an IPv6 address without its brackets
  * @param target path and query as they stand in the request line
  */
-record HttpsEndpoint(String host, int port, String target) {
+public record HttpsEndpoint(String host, int port, String target) {
 
-    /** @throws IllegalArgumentException saying what is wrong, when it is not an https URL that a request may be sent to */
-    static HttpsEndpoint parse(String url) {
+    /**
+     * Reads a URL.
+     *
+     * @throws IllegalArgumentException saying what is wrong, when it is not an https URL that a request may be sent to
+     */
+    public static HttpsEndpoint parse(String url) {
         URI uri;
         try {
             uri = new URI(new URI(url).toASCIIString());
@@ -35,7 +39,7 @@ record HttpsEndpoint(String host, int port, String target) {
     }
 
     /** Value of the Host field. */
-    String authority() {
+    public String authority() {
         String name = host.indexOf(':') < 0 ? host : "[" + host + "]";
         return port == 443 ? name : name + ":" + port;
     }

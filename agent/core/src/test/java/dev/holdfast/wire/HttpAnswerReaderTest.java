@@ -1,4 +1,4 @@
-package dev.holdfast.token;
+package dev.holdfast.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
