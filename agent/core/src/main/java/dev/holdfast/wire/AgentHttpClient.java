@@ -8,13 +8,15 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The agent's own HTTP/1.1 client: https only, over an agent-owned context, one connection per request.
+ * The agent's own HTTP/1.1 client: over an agent-owned context, one connection per request.
  *
  * <p>It is written on {@link SSLSocket} because the JDK's clients are woven by this agent and must not be on its own way; it also
  * costs the fewest classes. It follows no redirect, asks no proxy (an issuer must be reachable directly), speaks TLS 1.2 and 1.3
@@ -22,15 +24,18 @@ import javax.net.ssl.SSLSocket;
  * that limit. It blocks: for worker threads. Thread-safe.
  */
 public final class AgentHttpClient {
-    private final SSLContext context;
+    private static final String JSON = "application/json";
+
+    private final @Nullable SSLContext context;
     private final Duration limit;
 
     /**
      * A client that offers what the context does.
      *
+     * @param context null for a client that is asked for plain http only
      * @param limit for a whole exchange: connect, handshake, write, read
      */
-    public AgentHttpClient(SSLContext context, Duration limit) {
+    public AgentHttpClient(@Nullable SSLContext context, Duration limit) {
         this.context = context;
         this.limit = limit;
     }
@@ -41,7 +46,18 @@ public final class AgentHttpClient {
      * @param sizeLimit most bytes of a body that are taken
      */
     public HttpAnswer get(HttpsEndpoint endpoint, int sizeLimit) throws IOException {
-        return exchange(endpoint, "GET " + endpoint.target() + commonFields(endpoint) + "\r\n", sizeLimit);
+        return get(endpoint, JSON, sizeLimit);
+    }
+
+    /**
+     * Asks for a document that proves itself, so that it may come in clear.
+     *
+     * @param accept the media type that is wanted
+     * @param sizeLimit most bytes of a body that are taken
+     */
+    public HttpAnswer get(Endpoint endpoint, String accept, int sizeLimit) throws IOException {
+        String head = "GET " + endpoint.target() + commonFields(endpoint, accept) + "\r\n";
+        return exchange(endpoint, head.getBytes(StandardCharsets.US_ASCII), sizeLimit);
     }
 
     /**
@@ -50,37 +66,53 @@ public final class AgentHttpClient {
      * @param form {@code application/x-www-form-urlencoded}, which is ASCII
      */
     public HttpAnswer post(HttpsEndpoint endpoint, String form, int sizeLimit) throws IOException {
-        String head = "POST " + endpoint.target() + commonFields(endpoint)
+        String head = "POST " + endpoint.target() + commonFields(endpoint, JSON)
                 + "Content-Type: application/x-www-form-urlencoded\r\n"
                 + "Content-Length: " + form.length() + "\r\n\r\n";
-        return exchange(endpoint, head + form, sizeLimit);
+        return exchange(endpoint, (head + form).getBytes(StandardCharsets.US_ASCII), sizeLimit);
     }
 
-    private static String commonFields(HttpsEndpoint endpoint) {
+    /**
+     * Sends what is no secret, for an answer that proves itself, so that both may travel in clear.
+     *
+     * @param type media type of the content
+     * @param accept the media type that is wanted
+     * @param sizeLimit most bytes of a body that are taken
+     */
+    public HttpAnswer post(Endpoint endpoint, String type, byte[] content, String accept, int sizeLimit)
+            throws IOException {
+        String head = "POST " + endpoint.target() + commonFields(endpoint, accept)
+                + "Content-Type: " + type + "\r\n"
+                + "Content-Length: " + content.length + "\r\n\r\n";
+        byte[] request = Arrays.copyOf(head.getBytes(StandardCharsets.US_ASCII), head.length() + content.length);
+        System.arraycopy(content, 0, request, head.length(), content.length);
+        return exchange(endpoint, request, sizeLimit);
+    }
+
+    private static String commonFields(Endpoint endpoint, String accept) {
         return " HTTP/1.1\r\n"
                 + "Host: " + endpoint.authority() + "\r\n"
                 + "User-Agent: Holdfast\r\n"
-                + "Accept: application/json\r\n"
+                + "Accept: " + accept + "\r\n"
                 + "Accept-Encoding: identity\r\n"
                 + "Connection: close\r\n";
     }
 
-    private HttpAnswer exchange(HttpsEndpoint endpoint, String request, int sizeLimit) throws IOException {
+    private HttpAnswer exchange(Endpoint endpoint, byte[] request, int sizeLimit) throws IOException {
         long deadline = System.nanoTime() + limit.toNanos();
-        // The plain socket is what is closed: closing TLS first would wait for the peer's farewell, which says nothing
-        // new
-        // once a whole response is there.
+        // The plain socket is what is closed: closing TLS first would wait for the peer's farewell, which says
+        // nothing new once a whole response is there.
         try (Socket connection = connect(endpoint, deadline)) {
-            SSLSocket tls = handshake(connection, endpoint);
-            OutputStream out = tls.getOutputStream();
-            out.write(request.getBytes(StandardCharsets.US_ASCII));
+            Socket stream = endpoint instanceof HttpsEndpoint ? handshake(connection, endpoint) : connection;
+            OutputStream out = stream.getOutputStream();
+            out.write(request);
             out.flush();
-            return new HttpAnswerReader(new BufferedInputStream(tls.getInputStream()), sizeLimit).read();
+            return new HttpAnswerReader(new BufferedInputStream(stream.getInputStream()), sizeLimit).read();
         }
     }
 
     /** The first of the host's addresses that answers; each gets a fair share of the time that is left. */
-    private static Socket connect(HttpsEndpoint endpoint, long deadline) throws IOException {
+    private static Socket connect(Endpoint endpoint, long deadline) throws IOException {
         InetAddress[] addresses = InetAddress.getAllByName(endpoint.host());
         IOException failure = null;
         for (int i = 0; i < addresses.length; i++) {
@@ -96,7 +128,10 @@ public final class AgentHttpClient {
         throw failure == null ? new IOException("the host has no address") : failure;
     }
 
-    private SSLSocket handshake(Socket connection, HttpsEndpoint endpoint) throws IOException {
+    private SSLSocket handshake(Socket connection, Endpoint endpoint) throws IOException {
+        if (context == null) {
+            throw new IllegalStateException("a client for plain http was asked for " + endpoint);
+        }
         SSLSocket tls =
                 (SSLSocket) context.getSocketFactory().createSocket(connection, endpoint.host(), endpoint.port(), true);
         SSLParameters parameters = tls.getSSLParameters();

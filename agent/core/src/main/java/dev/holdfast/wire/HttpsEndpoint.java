@@ -1,15 +1,13 @@
 package dev.holdfast.wire;
 
-import java.net.URI;
-import java.net.URISyntaxException;
-
 /**
- * Where a request of the agent's own goes: an absolute https URL in parts. Immutable.
+ * An absolute https URL in parts. Immutable.
  *
  * @param host name or address, an IPv6 address without its brackets
  * @param target path and query as they stand in the request line
  */
-public record HttpsEndpoint(String host, int port, String target) {
+public record HttpsEndpoint(String host, int port, String target) implements Endpoint {
+    private static final int STANDARD_PORT = 443;
 
     /**
      * Reads a URL.
@@ -17,44 +15,18 @@ public record HttpsEndpoint(String host, int port, String target) {
      * @throws IllegalArgumentException saying what is wrong, when it is not an https URL that a request may be sent to
      */
     public static HttpsEndpoint parse(String url) {
-        URI uri;
-        try {
-            uri = new URI(new URI(url).toASCIIString());
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("is not a URL", e);
-        }
-        if (!"https".equalsIgnoreCase(uri.getScheme())) {
-            throw new IllegalArgumentException("is not https");
-        }
-        if (uri.getHost() == null || uri.getRawUserInfo() != null) {
-            throw new IllegalArgumentException("needs a host, and no user before it");
-        }
-        if (uri.getRawFragment() != null) {
-            throw new IllegalArgumentException("must not have a fragment");
-        }
-        if (uri.getPort() == 0 || uri.getPort() > 65_535) {
-            throw new IllegalArgumentException("has no valid port");
-        }
-        return new HttpsEndpoint(withoutBrackets(uri.getHost()), uri.getPort() < 0 ? 443 : uri.getPort(), target(uri));
+        UrlParts parts = UrlParts.parse(url, "https", STANDARD_PORT);
+        return new HttpsEndpoint(parts.host(), parts.port(), parts.target());
     }
 
     /** Value of the Host field. */
+    @Override
     public String authority() {
-        String name = host.indexOf(':') < 0 ? host : "[" + host + "]";
-        return port == 443 ? name : name + ":" + port;
+        return UrlParts.authority(host, port, STANDARD_PORT);
     }
 
     @Override
     public String toString() {
         return "https://" + authority() + target;
-    }
-
-    private static String withoutBrackets(String host) {
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    }
-
-    private static String target(URI uri) {
-        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
     }
 }
