@@ -80,7 +80,7 @@ final class Decision {
         ConnectionMark mark = ConnectionMark.of(session);
         Identity identity = route.identity();
         if (identity == null || identity.current() == null) {
-            return Failure.NO_IDENTITY;
+            return Failure.without(identity);
         }
         if (mark == null) {
             return Staleness.isOlderThanAgent(session) ? Failure.CONNECTION_OLDER : Failure.CERTIFICATE_NOT_ASKED;
@@ -119,7 +119,7 @@ final class Decision {
         Identity identity = route.identity();
         Generation generation = identity == null ? null : identity.current();
         if (generation == null) {
-            return Failure.NO_IDENTITY;
+            return Failure.without(identity);
         }
         if (ConnectionMark.of(session) == null) {
             return Staleness.isOlderThanAgent(session) ? Failure.CONNECTION_OLDER : Failure.CERTIFICATE_NOT_ASKED;

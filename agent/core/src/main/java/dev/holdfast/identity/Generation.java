@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param thumbprint x5t#S256 of the leaf, RFC 8705 section 3.1
  * @param notBefore the latest over the chain
  * @param notAfter the earliest over the chain: from then on a server refuses it, whichever certificate has expired
+ * @param issuer of the leaf, whether it is sent or not; null when the files do not have it
  */
 public record Generation(
         long number,
@@ -32,7 +33,8 @@ public record Generation(
         List<X509Certificate> chain,
         String thumbprint,
         Instant notBefore,
-        Instant notAfter) {
+        Instant notAfter,
+        @Nullable X509Certificate issuer) {
     private static final AtomicLong LAST_NUMBER = new AtomicLong();
 
     public Generation {
@@ -49,6 +51,16 @@ public record Generation(
      * @param chain leaf first, without the root
      */
     public static Generation of(String identity, PrivateKey privateKey, List<X509Certificate> chain) {
+        return of(identity, privateKey, chain, chain.size() > 1 ? chain.get(1) : null);
+    }
+
+    /**
+     * The next generation, whose issuer may be a root that is not sent.
+     *
+     * @param issuer null when nobody has it
+     */
+    static Generation of(
+            String identity, PrivateKey privateKey, List<X509Certificate> chain, @Nullable X509Certificate issuer) {
         Instant notBefore = Instant.MIN;
         Instant notAfter = Instant.MAX;
         for (X509Certificate certificate : chain) {
@@ -64,7 +76,8 @@ public record Generation(
                 chain,
                 thumbprintOf(chain.get(0)),
                 notBefore,
-                notAfter);
+                notAfter,
+                issuer);
     }
 
     public X509Certificate leaf() {

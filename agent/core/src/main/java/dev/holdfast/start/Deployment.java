@@ -13,6 +13,7 @@ import dev.holdfast.exchange.Failure;
 import dev.holdfast.exchange.Route;
 import dev.holdfast.exchange.Routes;
 import dev.holdfast.identity.Identity;
+import dev.holdfast.identity.revocation.RevokedCertificates;
 import dev.holdfast.policy.Service;
 import dev.holdfast.telemetry.CertificateAsked;
 import dev.holdfast.telemetry.Log;
@@ -41,6 +42,7 @@ final class Deployment {
     private final Map<String, Tokens> tokens = new HashMap<>();
     private final Map<String, ServiceCounters> counters = new HashMap<>();
     private final Map<String, CertificateAsked> told = new HashMap<>();
+    private final RevokedCertificates revoked = new RevokedCertificates();
     private volatile List<ConfigurationError> errors = List.of();
     private long epoch;
 
@@ -111,7 +113,7 @@ final class Deployment {
         for (IdentitySettings settings : configuration.identities().values()) {
             Rotation present = rotations.get(settings.name());
             if (present == null || !present.settings().equals(settings)) {
-                rotations.put(settings.name(), new Rotation(settings));
+                rotations.put(settings.name(), new Rotation(settings, background.workers(), revoked));
             }
         }
     }

@@ -89,6 +89,8 @@ final class Views {
                 Generation current = identity == null ? null : identity.current();
                 if (current != null) {
                     identities.add(current + " until " + current.notAfter());
+                } else if (identity != null && identity.revocation() != null) {
+                    identities.add(identity.name() + " " + identity.revocation());
                 }
             }
             return List.copyOf(identities);

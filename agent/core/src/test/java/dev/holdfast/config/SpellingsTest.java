@@ -53,7 +53,8 @@ class SpellingsTest {
         assertThat(configuration.identities())
                 .containsExactly(Map.entry(
                         "orders",
-                        new IdentitySettings("orders", folder.resolve("tls.crt"), folder.resolve("tls.key"), null)));
+                        new IdentitySettings(
+                                "orders", folder.resolve("tls.crt"), folder.resolve("tls.key"), null, true)));
         assertThat(configuration.issuers())
                 .containsExactly(Map.entry(
                         "corp",
@@ -182,7 +183,8 @@ class SpellingsTest {
                         "orders-eu",
                         folder.resolve("tls.crt"),
                         folder.resolve("tls.key"),
-                        new PasswordSource(null, "TLS_PASSWORD")));
+                        new PasswordSource(null, "TLS_PASSWORD"),
+                        true));
         assertThat(service.hosts())
                 .containsExactly(
                         new HostPattern("a.example.com", false, 443), new HostPattern("b.example.com", true, 8443));
