@@ -7,6 +7,7 @@ import dev.holdfast.wire.Endpoint;
 import dev.holdfast.wire.HttpAnswer;
 import dev.holdfast.wire.HttpsEndpoint;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -142,7 +143,12 @@ public final class StatusCheck {
     }
 
     private static StatusException unreachable(IOException e) {
-        String what = e instanceof UnknownHostException ? "its host name is unknown" : e.getMessage();
+        String what = e.getMessage();
+        if (e instanceof UnknownHostException) {
+            what = "its host name is unknown";
+        } else if (e instanceof SocketTimeoutException) {
+            what = "no answer in time";
+        }
         return new StatusException(what == null ? e.getClass().getSimpleName() : what, e);
     }
 

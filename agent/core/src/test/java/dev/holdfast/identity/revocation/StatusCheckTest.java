@@ -351,7 +351,7 @@ class StatusCheckTest {
         String ours = authority.openSsl.read("index.txt");
         StringBuilder many = new StringBuilder();
         for (int i = 0; i < 20_000; i++) {
-            many.append(ours.replaceFirst("\\t[0-9A-F]+\\tunknown", "\t" + (1_000_000 + i) + "\tunknown"));
+            many.append(ours.replaceFirst("\\t[0-9A-F]+\\tunknown", "\t" + (10_000_000 + i) + "\tunknown"));
         }
         Files.writeString(authority.file("index.txt"), many);
         authority.makeList();

@@ -146,7 +146,7 @@ final class TestResponder implements AutoCloseable {
     private byte[] askOpenSsl(byte[] request) throws IOException, InterruptedException {
         Files.write(file("request.der"), request);
         openSsl.run("ocsp -index index.txt -CA root.pem -rsigner " + signer + ".pem -rkey " + signer
-                + ".key -reqin request.der -respout response.der " + ocspOptions);
+                + ".key -reqin request.der -respout response.der" + (ocspOptions.isEmpty() ? "" : " " + ocspOptions));
         return Files.readAllBytes(file("response.der"));
     }
 
