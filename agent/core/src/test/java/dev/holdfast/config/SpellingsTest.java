@@ -424,6 +424,19 @@ class SpellingsTest {
         assertThat(fixture.load().control()).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({"auto, true", "off, false", "false, false"})
+    void revocation_is_checked_unless_it_is_off(String word, boolean expected) throws Exception {
+        fixture.environment.putAll(Map.of(
+                "HOLDFAST_IDENTITIES_ORDERS_PEM_CERTIFICATE", folder + "/tls.crt",
+                "HOLDFAST_IDENTITIES_ORDERS_PEM_KEY", folder + "/tls.key",
+                "HOLDFAST_IDENTITIES_ORDERS_REVOCATION_CHECK", word));
+
+        assertThat(fixture.load().identities().values())
+                .map(IdentitySettings::checksRevocation)
+                .containsExactly(expected);
+    }
+
     @Test
     void the_instance_is_what_is_set_else_the_host() throws Exception {
         assertThat(fixture.load().instance()).isEqualTo("host-7");

@@ -36,7 +36,7 @@ final class RevocationList {
         try {
             TBSCertList list = TBSCertList.getInstance(document.content());
             requireIssuer(document, list, subject);
-            requireScope(list.getExtensions(), point);
+            requireScope(list.getExtensions(), subject, point);
             if (list.getNextUpdate() == null) {
                 throw new StatusException("the CRL does not say until when it counts");
             }
@@ -67,7 +67,7 @@ final class RevocationList {
         }
     }
 
-    private static void requireScope(@Nullable Extensions extensions, StatusSources.Point point)
+    private static void requireScope(@Nullable Extensions extensions, Subject subject, StatusSources.Point point)
             throws StatusException {
         if (extensions == null) {
             return;
@@ -87,7 +87,9 @@ final class RevocationList {
         if (limits.getOnlySomeReasons() != null) {
             throw new StatusException("the CRL is for some reasons only");
         }
-        if (limits.onlyContainsCACerts() || limits.onlyContainsAttributeCerts()) {
+        boolean isAuthority = subject.leaf().getBasicConstraints() >= 0;
+        if (limits.onlyContainsAttributeCerts()
+                || (isAuthority ? limits.onlyContainsUserCerts() : limits.onlyContainsCACerts())) {
             throw new StatusException("the CRL is not for certificates of this kind");
         }
         DistributionPointName name = limits.getDistributionPoint();
