@@ -119,20 +119,20 @@ final class Rotation {
             candidateDeadline = Instant.MAX;
             next = null;
         }
-        boolean isBare = identity.current() == null;
-        if (isBare && next != null) {
+        if (next != null && identity.current() == null) {
             publish(next);
         }
         for (ServiceCredentials each : credentials) {
             each.drop(generation.number());
         }
         connections.drop(generation.number());
+        Generation current = identity.current();
         Log.error("identity " + settings.name() + ": the authority has revoked its certificate, " + why
                 + ". It and all tokens bound to it are no longer used"
-                + (isBare && next == null
+                + (current == null
                         ? "; on-failure decides for requests until a new key and certificate are in its files ("
                                 + settings.certificate() + ")"
-                        : "; another one has taken its place"));
+                        : "; generation " + current.number() + " is in use"));
     }
 
     /** A request that was deciding just when a generation went may have asked for a token of it once more. */

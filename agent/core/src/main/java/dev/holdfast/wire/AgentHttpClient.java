@@ -16,10 +16,11 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent's own HTTP/1.1 client: over an agent-owned context, one connection per request.
+ * The agent's own HTTP/1.1 client: https over an agent-owned context, plain http for what is signed and public; one connection per
+ * request.
  *
  * <p>It is written on {@link SSLSocket} because the JDK's clients are woven by this agent and must not be on its own way; it also
- * costs the fewest classes. It follows no redirect, asks no proxy (an issuer must be reachable directly), speaks TLS 1.2 and 1.3
+ * costs the fewest classes. It follows no redirect, asks no proxy (whom it asks must be reachable directly), speaks TLS 1.2 and 1.3
  * only, always verifies the host name, and gives up when its limit of time is over; only the look-up of a host name is outside
  * that limit. It blocks: for worker threads. Thread-safe.
  */

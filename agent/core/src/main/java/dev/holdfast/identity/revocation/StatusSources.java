@@ -86,7 +86,7 @@ record StatusSources(
             for (AccessDescription each :
                     AuthorityInformationAccess.getInstance(extension).getAccessDescriptions()) {
                 if (each.getAccessMethod().equals(AccessDescription.id_ad_ocsp)) {
-                    add(each.getAccessLocation(), responders);
+                    add(each.getAccessLocation(), responders, MOST);
                 }
             }
         }
@@ -96,6 +96,7 @@ record StatusSources(
     /** Without those that are for some reasons only or whose CRL another authority issues. */
     private static List<Point> points(X509Certificate leaf) {
         List<Point> points = new ArrayList<>();
+        int left = MOST;
         byte[] extension = extension(leaf, Extension.cRLDistributionPoints.getId());
         if (extension == null) {
             return points;
@@ -112,17 +113,18 @@ record StatusSources(
             GeneralNames names = GeneralNames.getInstance(name.getName());
             List<Endpoint> endpoints = new ArrayList<>();
             for (GeneralName location : names.getNames()) {
-                add(location, endpoints);
+                add(location, endpoints, left);
             }
-            if (!endpoints.isEmpty() && points.size() < MOST) {
+            if (!endpoints.isEmpty()) {
                 points.add(new Point(names, List.copyOf(endpoints)));
+                left -= endpoints.size();
             }
         }
         return List.copyOf(points);
     }
 
-    private static void add(GeneralName location, List<Endpoint> endpoints) {
-        if (location.getTagNo() != GeneralName.uniformResourceIdentifier || endpoints.size() == MOST) {
+    private static void add(GeneralName location, List<Endpoint> endpoints, int most) {
+        if (location.getTagNo() != GeneralName.uniformResourceIdentifier || endpoints.size() >= most) {
             return;
         }
         try {

@@ -295,7 +295,6 @@ class StatusCheckTest {
                 "req -x509 -key root.key -out root.pem -days 90 -subj /CN=root -addext keyUsage=keyCertSign");
         Generation leaf = crlOnly();
         authority.revoke(leaf, "keyCompromise");
-        Files.copy(authority.file("root.pem"), authority.file("narrow.pem"));
         authority.openSsl.run("req -x509 -key root.key -out root.pem -days 90 -subj /CN=root");
         authority.makeList();
 

@@ -49,6 +49,17 @@ class StatusSourcesTest {
     }
 
     @Test
+    void no_more_than_three_of_each_are_asked() throws Exception {
+        StatusSources sources = of(authority.leaf(
+                "authorityInfoAccess=OCSP;URI:http://a/1,OCSP;URI:http://a/2,OCSP;URI:http://a/3,OCSP;URI:http://a/4\n"
+                        + "crlDistributionPoints=two,two,two\n[two]\nfullname=URI:http://a/1,URI:http://a/2",
+                30));
+
+        assertThat(sources.responders()).hasSize(3);
+        assertThat(sources.points()).map(point -> point.endpoints().size()).containsExactly(2, 1);
+    }
+
+    @Test
     void crls_of_some_reasons_or_another_issuer_are_passed_over() throws Exception {
         StatusSources sources = of(authority.leaf("""
                 crlDistributionPoints=some,other,all
