@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         header = "Tries a configuration out without an application.",
         description = {
             "",
-            "Validates the file, loads every identity, asks every service's issuer for a token, tells where it came from, its"
+            "Validates the file, loads every identity, asks whether its certificate is revoked, asks every service's issuer for a token, tells where it came from, its"
                     + " scope and lifetime and whether it proves its binding to the certificate, and says per service what"
                     + " the agent would do at its stage. Tokens are fetched for"
                     + " services in every stage, so that a service can be checked before its stage is raised. The services"
@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  0  the agent would work as configured",
             "  1  the configuration or key material is wrong; every error is listed with its remedy",
-            "  2  an issuer refused, could not be reached or gave no bound token"
+            "  2  an issuer refused, could not be reached or gave no bound token, or a certificate is revoked"
         })
 final class CheckCommand implements Callable<Integer> {
     private final Invocation invocation;

@@ -69,7 +69,15 @@ final class CheckJson {
     private static Map<String, @Nullable Object> identity(IdentityFinding identity) {
         Generation generation = identity.generation();
         if (generation == null) {
-            return members("name", identity.name(), "usable", false, "problem", problem(identity.problem()));
+            return members(
+                    "name",
+                    identity.name(),
+                    "usable",
+                    false,
+                    "revocation",
+                    identity.revocation(),
+                    "problem",
+                    problem(identity.problem()));
         }
         List<Object> chain = new ArrayList<>();
         for (X509Certificate certificate : generation.chain()) {
@@ -87,7 +95,9 @@ final class CheckJson {
                 "notBefore",
                 generation.notBefore().toString(),
                 "notAfter",
-                generation.notAfter().toString());
+                generation.notAfter().toString(),
+                "revocation",
+                identity.revocation());
     }
 
     private static Map<String, @Nullable Object> issuer(IssuerFinding issuer) {

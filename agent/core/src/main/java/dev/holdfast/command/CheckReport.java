@@ -37,10 +37,15 @@ record CheckReport(
      */
     record Problem(String reason, String text, boolean isPeers) {}
 
-    /** @param generation null exactly when there is a problem */
+    /**
+     * @param generation null exactly when there is a problem
+     * @param revocation in words, whether the authority has revoked the certificate or why that cannot be known; null when there
+     *     is no certificate
+     */
     record IdentityFinding(
             String name,
             @Nullable Generation generation,
+            @Nullable String revocation,
             @Nullable Problem problem) {}
 
     /** @param metadataFound null when nobody asked: no service uses it, or none of those that do has a usable identity */

@@ -72,6 +72,11 @@ final class CheckText {
                     generation.thumbprint());
         }
         table(table);
+        for (IdentityFinding identity : identities) {
+            if (identity.revocation() != null) {
+                line("Revocation of " + identity.name() + "'s certificate: " + identity.revocation());
+            }
+        }
     }
 
     private void issuers(List<IssuerFinding> issuers) {

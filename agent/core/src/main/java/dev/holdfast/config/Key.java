@@ -41,6 +41,7 @@ record Key(String name, Kind kind, @Nullable String standard, List<Key> children
                     value("certificate", null),
                     value("key", null),
                     group("key-password", value("file", null), value("env", null))),
+            value("revocation-check", "auto"),
             unsupportedGroup("keystore"),
             unsupportedGroup("pkcs11"),
             unsupportedGroup("spiffe"),

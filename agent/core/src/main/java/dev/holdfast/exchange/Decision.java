@@ -80,7 +80,7 @@ final class Decision {
         }
         Generation generation = route.generation();
         if (generation == null) {
-            return Failure.NO_IDENTITY;
+            return Failure.without(route.bound());
         }
         if (route.needsCertificate()) {
             ConnectionMark mark = ConnectionMark.of(session);
@@ -134,7 +134,7 @@ final class Decision {
         }
         Generation generation = route.generation();
         if (generation == null) {
-            return Failure.NO_IDENTITY;
+            return Failure.without(route.bound());
         }
         if (route.needsCertificate() && ConnectionMark.of(session) == null) {
             return withoutCertificate(null, session);

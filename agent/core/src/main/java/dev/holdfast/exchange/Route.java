@@ -33,8 +33,13 @@ public record Route(
 
     /** What a new request is to be made with; null when there is nothing. */
     @Nullable Generation generation() {
-        Identity bound = credentials == null ? identity : tokenIdentity;
+        Identity bound = bound();
         return bound == null ? null : bound.current();
+    }
+
+    /** The identity that requests are made with; null when there is none. */
+    @Nullable Identity bound() {
+        return credentials == null ? identity : tokenIdentity;
     }
 
     /**

@@ -15,6 +15,7 @@ import dev.holdfast.exchange.Routes;
 import dev.holdfast.exchange.Verdict;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.identity.Identity;
+import dev.holdfast.identity.revocation.RevokedCertificates;
 import dev.holdfast.policy.Service;
 import dev.holdfast.telemetry.CertificateAsked;
 import dev.holdfast.telemetry.Log;
@@ -45,6 +46,7 @@ final class Deployment {
     private final Map<String, Tokens> tokens = new HashMap<>();
     private final Map<String, ServiceCounters> counters = new HashMap<>();
     private final Map<String, CertificateAsked> told = new HashMap<>();
+    private final RevokedCertificates revoked = new RevokedCertificates();
     private volatile List<ConfigurationError> errors = List.of();
     private long epoch;
 
@@ -122,7 +124,7 @@ final class Deployment {
         for (IdentitySettings settings : configuration.identities().values()) {
             Rotation present = rotations.get(settings.name());
             if (present == null || !present.settings().equals(settings)) {
-                rotations.put(settings.name(), new Rotation(settings));
+                rotations.put(settings.name(), new Rotation(settings, background.workers(), revoked));
             }
         }
     }

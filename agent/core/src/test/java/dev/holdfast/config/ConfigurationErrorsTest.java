@@ -459,6 +459,13 @@ class ConfigurationErrorsTest {
                         "Correct the path or the file's permissions"),
                 arguments(
                         7,
+                        "      key: tls.key\n    revocation-check: sometimes",
+                        8,
+                        "identities.orders.revocation-check",
+                        "'sometimes' is not one of its values",
+                        "Write auto or off"),
+                arguments(
+                        7,
                         "      key-password: secret",
                         7,
                         "identities.orders.pem.key-password",

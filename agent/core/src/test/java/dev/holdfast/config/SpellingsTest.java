@@ -53,7 +53,8 @@ class SpellingsTest {
         assertThat(configuration.identities())
                 .containsExactly(Map.entry(
                         "orders",
-                        new IdentitySettings("orders", folder.resolve("tls.crt"), folder.resolve("tls.key"), null)));
+                        new IdentitySettings(
+                                "orders", folder.resolve("tls.crt"), folder.resolve("tls.key"), null, true)));
         assertThat(configuration.issuers())
                 .containsExactly(Map.entry(
                         "corp",
@@ -183,7 +184,8 @@ class SpellingsTest {
                         "orders-eu",
                         folder.resolve("tls.crt"),
                         folder.resolve("tls.key"),
-                        new PasswordSource(null, "TLS_PASSWORD")));
+                        new PasswordSource(null, "TLS_PASSWORD"),
+                        true));
         assertThat(service.hosts())
                 .containsExactly(
                         new HostPattern("a.example.com", false, 443), new HostPattern("b.example.com", true, 8443));
@@ -421,6 +423,19 @@ class SpellingsTest {
         fixture.write("control: " + word + "\n");
 
         assertThat(fixture.load().control()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auto, true", "off, false", "false, false"})
+    void revocation_is_checked_unless_it_is_off(String word, boolean expected) throws Exception {
+        fixture.environment.putAll(Map.of(
+                "HOLDFAST_IDENTITIES_ORDERS_PEM_CERTIFICATE", folder + "/tls.crt",
+                "HOLDFAST_IDENTITIES_ORDERS_PEM_KEY", folder + "/tls.key",
+                "HOLDFAST_IDENTITIES_ORDERS_REVOCATION_CHECK", word));
+
+        assertThat(fixture.load().identities().values())
+                .map(IdentitySettings::checksRevocation)
+                .containsExactly(expected);
     }
 
     @Test

@@ -55,6 +55,8 @@ class ArchitectureTest {
             .definedBy("dev.holdfast.identity..")
             .layer("config")
             .definedBy("dev.holdfast.config..")
+            .layer("wire")
+            .definedBy("dev.holdfast.wire..")
             .layer("background")
             .definedBy("dev.holdfast.background..")
             .layer("telemetry")
@@ -76,15 +78,17 @@ class ArchitectureTest {
             .whereLayer("policy")
             .mayOnlyAccessLayers("config")
             .whereLayer("token")
-            .mayOnlyAccessLayers("proof", "identity", "config", "background", "telemetry")
+            .mayOnlyAccessLayers("proof", "identity", "wire", "config", "background", "telemetry")
             .whereLayer("proof")
             .mayNotAccessAnyLayer()
             .whereLayer("inventory")
             .mayOnlyAccessLayers("config", "telemetry")
             .whereLayer("identity")
-            .mayOnlyAccessLayers("config", "background", "telemetry")
+            .mayOnlyAccessLayers("wire", "config", "background", "telemetry")
             .whereLayer("config")
             .mayOnlyAccessLayers("telemetry")
+            .whereLayer("wire")
+            .mayNotAccessAnyLayer()
             .whereLayer("background")
             .mayNotAccessAnyLayer()
             .whereLayer("telemetry")
@@ -110,6 +114,7 @@ class ArchitectureTest {
                     "dev.holdfast.inventory..",
                     "dev.holdfast.identity..",
                     "dev.holdfast.config..",
+                    "dev.holdfast.wire..",
                     "dev.holdfast.background..",
                     "dev.holdfast.telemetry..")
             .should()

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,6 +145,35 @@ class CheckIT {
 
         assertThat(check.exitCode()).as(check.toString()).isEqualTo(2);
         assertThat(check.output()).contains(nobody.toString(), "not usable, see below");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void a_revoked_certificate_is_2(Jdk jdk) {
+        try (RevocationServer authority = new RevocationServer()) {
+            ClientCertificate watched = pki.issueOrders(Duration.ofDays(30), authority.crl());
+            UnaryOperator<AgentConfiguration> withIt = sound -> {
+                IdentityFiles.renamed(folder).replaceWith(watched);
+                return sound;
+            };
+            AgentCommand silent = check(jdk, server.issuer(), withIt);
+            assertThat(silent.exitCode()).as(silent.toString()).isZero();
+            assertThat(silent.output())
+                    .contains("certificate: unknown: CRL " + authority.crl() + ": the answer is HTTP 503");
+
+            authority.publish(pki.revocationList());
+            AgentCommand good = check(jdk, server.issuer(), withIt);
+            assertThat(good.exitCode()).as(good.toString()).isZero();
+            assertThat(good.output()).contains("certificate: good, by CRL " + authority.crl());
+
+            authority.publish(pki.revocationList(watched));
+            server.issuerObserver().reset();
+            AgentCommand revoked = check(jdk, server.issuer(), withIt);
+            assertThat(revoked.exitCode()).as(revoked.toString()).isEqualTo(2);
+            assertThat(revoked.output())
+                    .contains("the authority has revoked its certificate", watched.thumbprint(), "keyCompromise");
+            assertThat(server.issuerObserver().counts().requests()).isZero();
+        }
     }
 
     private AgentCommand check(Jdk jdk, URI issuer, UnaryOperator<AgentConfiguration> change, String... more) {

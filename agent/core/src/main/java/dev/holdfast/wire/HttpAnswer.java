@@ -1,5 +1,6 @@
-package dev.holdfast.token;
+package dev.holdfast.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -7,26 +8,50 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/**
- * A whole HTTP response. Immutable.
- *
- * @param fields names in lower case, of a repeated field the first
- * @param body decoded as UTF-8
- */
-record HttpAnswer(int status, Map<String, String> fields, String body) {
+/** A whole HTTP response. Immutable: who gets {@link #content} is not to write to it. */
+public final class HttpAnswer {
     private static final long LONGEST_RETRY_AFTER_SECONDS = TimeUnit.MINUTES.toSeconds(10);
 
-    boolean isRedirect() {
+    private final int status;
+    private final Map<String, String> fields;
+    private final byte[] content;
+
+    HttpAnswer(int status, Map<String, String> fields, byte[] content) {
+        this.status = status;
+        this.fields = Map.copyOf(fields);
+        this.content = content;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** Names in lower case, of a repeated field the first. */
+    public Map<String, String> fields() {
+        return fields;
+    }
+
+    /** The body as it came. */
+    public byte[] content() {
+        return content;
+    }
+
+    /** The body as UTF-8. */
+    public String body() {
+        return new String(content, StandardCharsets.UTF_8);
+    }
+
+    public boolean isRedirect() {
         return status >= 300 && status < 400;
     }
 
     /** Whether the server says that it cannot answer just now. */
-    boolean isUnavailable() {
+    public boolean isUnavailable() {
         return status == 429 || status >= 500;
     }
 
     /** Retry-After, RFC 9110 section 10.2.3, at most ten minutes; 0 when there is none or it cannot be read. */
-    long retryAfterNanos(Instant now) {
+    public long retryAfterNanos(Instant now) {
         String value = fields.get("retry-after");
         if (value == null) {
             return 0;
@@ -38,7 +63,7 @@ record HttpAnswer(int status, Map<String, String> fields, String body) {
     /** Never the body, which may hold a token. */
     @Override
     public String toString() {
-        return "HTTP " + status + ", " + body.length() + " characters";
+        return "HTTP " + status + ", " + content.length + " bytes";
     }
 
     private static long seconds(String digits) {

@@ -1,27 +1,26 @@
-package dev.holdfast.token;
+package dev.holdfast.wire;
 
-import dev.holdfast.proof.TargetUri;
 import java.net.URI;
 import java.net.URISyntaxException;
 
 /**
- * Where a request of the agent's own goes: an absolute https URL in parts. Immutable.
+ * An absolute URL in parts.
  *
  * @param host name or address, an IPv6 address without its brackets
  * @param target path and query as they stand in the request line
  */
-record HttpsEndpoint(String host, int port, String target) {
+record UrlParts(String host, int port, String target) {
 
-    /** @throws IllegalArgumentException saying what is wrong, when it is not an https URL that a request may be sent to */
-    static HttpsEndpoint parse(String url) {
+    /** @throws IllegalArgumentException saying what is wrong, when it is not a URL of the scheme that a request may be sent to */
+    static UrlParts parse(String url, String scheme, int standardPort) {
         URI uri;
         try {
             uri = new URI(new URI(url).toASCIIString());
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("is not a URL", e);
         }
-        if (!"https".equalsIgnoreCase(uri.getScheme())) {
-            throw new IllegalArgumentException("is not https");
+        if (!scheme.equalsIgnoreCase(uri.getScheme())) {
+            throw new IllegalArgumentException("is not " + scheme);
         }
         if (uri.getHost() == null || uri.getRawUserInfo() != null) {
             throw new IllegalArgumentException("needs a host, and no user before it");
@@ -32,23 +31,13 @@ record HttpsEndpoint(String host, int port, String target) {
         if (uri.getPort() == 0 || uri.getPort() > 65_535) {
             throw new IllegalArgumentException("has no valid port");
         }
-        return new HttpsEndpoint(withoutBrackets(uri.getHost()), uri.getPort() < 0 ? 443 : uri.getPort(), target(uri));
+        return new UrlParts(
+                withoutBrackets(uri.getHost()), uri.getPort() < 0 ? standardPort : uri.getPort(), target(uri));
     }
 
-    /** Value of the Host field. */
-    String authority() {
+    static String authority(String host, int port, int standardPort) {
         String name = host.indexOf(':') < 0 ? host : "[" + host + "]";
-        return port == 443 ? name : name + ":" + port;
-    }
-
-    /** As the proof of a request to it names it. */
-    TargetUri targetUri() {
-        return new TargetUri("https", host, port, target);
-    }
-
-    @Override
-    public String toString() {
-        return "https://" + authority() + target;
+        return port == standardPort ? name : name + ":" + port;
     }
 
     private static String withoutBrackets(String host) {

@@ -1,4 +1,4 @@
-package dev.holdfast.token;
+package dev.holdfast.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -121,11 +121,12 @@ class HttpAnswerReaderTest {
         assertThat(retryAfter("soon", now)).isZero();
         assertThat(retryAfter("-5", now)).isZero();
         assertThat(retryAfter("", now)).isZero();
-        assertThat(new HttpAnswer(503, Map.of(), "").retryAfterNanos(now)).isZero();
+        assertThat(new HttpAnswer(503, Map.of(), new byte[0]).retryAfterNanos(now))
+                .isZero();
     }
 
     private static Duration retryAfter(String value, Instant now) {
-        return Duration.ofNanos(new HttpAnswer(503, Map.of("retry-after", value), "").retryAfterNanos(now));
+        return Duration.ofNanos(new HttpAnswer(503, Map.of("retry-after", value), new byte[0]).retryAfterNanos(now));
     }
 
     private static void assertProtocolError(String response, String message) {

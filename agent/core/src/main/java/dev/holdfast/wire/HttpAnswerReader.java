@@ -1,11 +1,10 @@
-package dev.holdfast.token;
+package dev.holdfast.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -36,7 +35,7 @@ final class HttpAnswerReader {
             status = readStatus();
             fields = readFields();
         }
-        return new HttpAnswer(status, Map.copyOf(fields), new String(readBody(status, fields), StandardCharsets.UTF_8));
+        return new HttpAnswer(status, fields, readBody(status, fields));
     }
 
     private int readStatus() throws IOException {

@@ -1,4 +1,4 @@
-package dev.holdfast.token;
+package dev.holdfast.wire;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
