@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The answer classifier. An input is three digits of status, {@code +} for a response with a nonce or {@code -}, and the field. */
 class ChallengesFuzz {
     /** Traced as the reader is, work that is not linear in this takes minutes and ends by the limit for one input. */
-    private static final int LONG_FIELD = 1 << 16;
+    private static final int LONG_FIELD = 1 << 17;
 
     /** One input in so many is tried at that length: it costs as much as all the others. */
     private static final int INPUTS_A_LONG_ONE = 1024;
