@@ -109,8 +109,9 @@ final class PemDocument {
 
     private X509Certificate certificate(PemObject block, int position) throws IdentityException {
         byte[] content = block.getContent();
-        // the JDK reads BER of indefinite length by recursion, as deep as the file says
-        if (content.length > 1 && content[1] == (byte) 0x80) {
+        // the JDK reads BER of indefinite length by recursion, as deep as the file says, and takes what is no sequence
+        // for PEM again
+        if (content.length < 2 || content[0] != 0x30 || content[1] == (byte) 0x80) {
             throw new IdentityException(
                     file,
                     "certificate " + position + " is not encoded by DER",
@@ -119,9 +120,10 @@ final class PemDocument {
         try {
             return (X509Certificate) certificateFactory().generateCertificate(new ByteArrayInputStream(content));
         } catch (CertificateException e) {
+            // the cause may quote what is there, and that may be a key
             throw new IdentityException(
                     file,
-                    "certificate " + position + " cannot be decoded: " + e.getMessage(),
+                    "certificate " + position + " cannot be decoded",
                     "Look at it with: openssl x509 -text -in FILE");
         }
     }

@@ -4,6 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -61,7 +62,14 @@ class PemBlockFuzz {
                 input(4, PemFixture.certificateBlock(FIXTURE.ecLeaf)),
                 input(12, PemFixture.certificateBlock(FIXTURE.rsaLeaf)),
                 input(4, PemFixture.certificateBlock(FIXTURE.root)),
+                input(4, keyInACertificate()),
                 input(5, PemFixture.curve()));
+    }
+
+    /** What the JDK quoted once: it reads PEM inside of PEM. */
+    private static PemObject keyInACertificate() throws IOException {
+        String text = new String(PemFixture.text(PemFixture.pkcs8(FIXTURE.ec)), StandardCharsets.ISO_8859_1);
+        return new PemObject("CERTIFICATE", text.replace("\n", "").getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private static byte[] input(int selection, PemObject block) {
