@@ -104,7 +104,7 @@ class HostilePemTest {
     private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(String bundle) throws IOException {
         Path file = Files.writeString(folder.resolve("bundle.pem"), bundle);
         IdentitySettings settings =
-                new IdentitySettings("orders", file, null, new PasswordSource(null, "KEY_PASSWORD"));
+                new IdentitySettings("orders", file, null, new PasswordSource(null, "KEY_PASSWORD"), true);
         return assertThatThrownBy(() -> new PemSource(settings, name -> "secret").poll())
                 .isInstanceOf(IdentityException.class)
                 .hasNoCause()

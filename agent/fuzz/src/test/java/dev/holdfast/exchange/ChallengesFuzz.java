@@ -44,7 +44,6 @@ class ChallengesFuzz {
         assertVerdictFits(verdict, status, field, hasNonce);
         assertNonceIsAllThatANonceChanges(status, field);
         assertOtherSchemesChangeNothing(verdict, status, field, hasNonce);
-        assertParameterIsOfTheField(Challenges.bearerError(field), field, "bearer");
         assertParameterIsOfTheField(Challenges.proofAlgorithms(field), field, "dpop");
         assertReaderGoesForward(field);
         if (field.hashCode() % INPUTS_A_LONG_ONE == 0 && !field.isEmpty()) {

@@ -47,7 +47,7 @@ final class PemReading {
             throw new UncheckedIOException(e);
         }
         IdentitySettings settings =
-                new IdentitySettings("orders", file, null, new PasswordSource(null, "KEY_PASSWORD"));
+                new IdentitySettings("orders", file, null, new PasswordSource(null, "KEY_PASSWORD"), true);
         try {
             Generation generation = new PemSource(settings, name -> PemFixture.PASSWORD).poll();
             assertThat(generation).isNotNull();

@@ -29,12 +29,12 @@ class ProofInputsFuzz {
         } else {
             assertThat(isFixdate(value)).isFalse();
         }
-        NonceStore store = new NonceStore(4);
-        store.put(NonceStore.Role.RESOURCE_SERVER, SERVER, "before");
-        boolean taken = store.put(NonceStore.Role.RESOURCE_SERVER, SERVER, value);
+        KnownServers store = new KnownServers(4);
+        store.put(KnownServers.Role.RESOURCE_SERVER, SERVER, "before");
+        boolean taken = store.put(KnownServers.Role.RESOURCE_SERVER, SERVER, value);
         assertThat(taken).isEqualTo(value.matches("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,1024}"));
-        assertThat(store.get(NonceStore.Role.RESOURCE_SERVER, SERVER)).isEqualTo(taken ? value : "before");
-        assertThat(store.get(NonceStore.Role.AUTHORIZATION_SERVER, SERVER)).isNull();
+        assertThat(store.get(KnownServers.Role.RESOURCE_SERVER, SERVER)).isEqualTo(taken ? value : "before");
+        assertThat(store.get(KnownServers.Role.AUTHORIZATION_SERVER, SERVER)).isNull();
     }
 
     /** Read by java.time it is written again as it was, but for the name of the day and a leap second. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.holdfast.fuzz.Said;
+import dev.holdfast.wire.HttpsEndpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,8 @@ class AuthorizationServerMetadataFuzz {
         }
         assertThat(metadata.authenticationMethods()).doesNotContainNull();
         assertThat(metadata.assertionAlgorithms()).doesNotContainNull();
-        assertRequestCanGoThereAndNowhereElse(metadata.tokenEndpoint());
+        assertRequestCanGoThereAndNowhereElse(metadata.tokenEndpoint(true));
+        assertRequestCanGoThereAndNowhereElse(metadata.tokenEndpoint(false));
     }
 
     /** Its parts are written into the request line and the Host field as they are. */

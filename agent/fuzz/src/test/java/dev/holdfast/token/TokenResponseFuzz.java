@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.holdfast.fuzz.Said;
 import java.nio.charset.StandardCharsets;
 
 /** The reader of token responses. An input is the body, with {@code ~} for a token. */
