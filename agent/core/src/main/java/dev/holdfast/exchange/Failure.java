@@ -26,7 +26,9 @@ public enum Failure {
     TOKEN_REFUSED("the issuer refuses the token request"),
     TOKEN_UNBOUND("the issuer's token is not bound to the certificate"),
     TOKEN_RESPONSE("the issuer's answer cannot be understood"),
-    REJECTED("the server refused the bound credential");
+    REJECTED("the server refused the bound credential"),
+    SERVER_UNTRUSTED(
+            "the server is not one that trust allows for this service; find out who answers there, or correct the bundle");
 
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
     private final String explanation;

@@ -5,6 +5,7 @@ import dev.holdfast.policy.Service;
 import dev.holdfast.telemetry.CertificateAsked;
 import dev.holdfast.telemetry.ServiceCounters;
 import dev.holdfast.token.ServiceCredentials;
+import dev.holdfast.trust.ServerTrust;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param identity null when the service has none
  * @param credentials null for plain mTLS, and while no token is wanted
+ * @param trust null when every server will do that the application trusts
  */
 public record Route(
         Service service,
         @Nullable Identity identity,
         @Nullable ServiceCredentials credentials,
-        ServiceCounters counters) {
+        ServiceCounters counters,
+        @Nullable ServerTrust trust) {
 
     /**
      * Looks at a connection that a request is about to use until one has told whether the server asks for a certificate: that costs

@@ -19,6 +19,8 @@ import dev.holdfast.telemetry.Log;
 import dev.holdfast.telemetry.ServiceCounters;
 import dev.holdfast.token.Issuer;
 import dev.holdfast.token.ServiceCredentials;
+import dev.holdfast.trust.ServerTrust;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -40,6 +42,7 @@ final class Deployment {
     private final Map<IssuerSettings, Issuer> issuers = new HashMap<>();
     private final Map<String, Tokens> tokens = new HashMap<>();
     private final Map<String, ServiceCounters> counters = new HashMap<>();
+    private final Map<String, ServerTrust> trusts = new HashMap<>();
     private final Map<String, CertificateAsked> told = new HashMap<>();
     private volatile List<ConfigurationError> errors = List.of();
     private long epoch;
@@ -54,6 +57,7 @@ final class Deployment {
         errors = List.of();
         epoch++;
         updateRotations(configuration);
+        trusts.keySet().retainAll(configuration.services().keySet());
         issuers.keySet().retainAll(configuration.issuers().values());
         List<Route> routes = new ArrayList<>();
         for (ServiceSettings settings : configuration.services().values()) {
@@ -80,6 +84,7 @@ final class Deployment {
 
     /** Lets every identity take its next step. */
     synchronized void tick() {
+        trusts.values().forEach(ServerTrust::poll);
         for (Rotation rotation : rotations.values()) {
             List<ServiceCredentials> credentials = new ArrayList<>();
             for (Tokens each : tokens.values()) {
@@ -91,8 +96,9 @@ final class Deployment {
         }
     }
 
-    /** Says of each service, once it is known, whether its servers ask for a certificate. */
+    /** Says of each service, once it is known, whether its servers ask for a certificate, and that one of them is not trusted. */
     synchronized void tell() {
+        trusts.values().forEach(ServerTrust::tell);
         counters.forEach((service, counted) -> {
             CertificateAsked asked = counted.certificateAsked();
             if (asked != told.getOrDefault(service, CertificateAsked.UNKNOWN)) {
@@ -122,7 +128,22 @@ final class Deployment {
         Identity identity = rotation == null ? null : rotation.identity();
         ServiceCounters counted =
                 counters.computeIfAbsent(settings.name(), name -> new ServiceCounters(Failure.labels()));
-        return new Route(service, identity, credentials(service, identity, configuration), counted);
+        return new Route(service, identity, credentials(service, identity, configuration), counted, trust(settings));
+    }
+
+    /** Kept as long as it is made of the same, for what it has judged and for the last bundle that was good. */
+    private @Nullable ServerTrust trust(ServiceSettings settings) {
+        Path bundle = settings.trust();
+        ServerTrust present = trusts.get(settings.name());
+        if (bundle == null) {
+            trusts.remove(settings.name());
+            return null;
+        }
+        if (present == null || !present.isFor(bundle, settings.hosts())) {
+            present = new ServerTrust(settings.name(), bundle, settings.hosts());
+            trusts.put(settings.name(), present);
+        }
+        return present;
     }
 
     private @Nullable ServiceCredentials credentials(

@@ -181,12 +181,14 @@ public class ExchangeBenchmark {
                 100,
                 Share.ATTEMPT,
                 OnFailure.STATIC_KEY,
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                null);
         return new Route(
                 new Service(settings, Stage.ENFORCE, "instance"),
                 identity,
                 credentials,
-                new ServiceCounters(Failure.labels()));
+                new ServiceCounters(Failure.labels()),
+                null);
     }
 
     private static SSLSession connect(Pki pki, ClientCertificate certificate) throws Exception {

@@ -178,6 +178,11 @@ public final class Pki {
 
     /** An SSLContext for a server of the test itself, with the servers' certificate. */
     public SSLContext serverSslContext() {
+        return serverSslContext((TrustManager[]) null);
+    }
+
+    /** The same, with somebody who looks at the certificates of clients. */
+    public SSLContext serverSslContext(TrustManager... trust) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
@@ -187,7 +192,7 @@ public final class Pki {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, PASSWORD.toCharArray());
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
+            context.init(keys.getKeyManagers(), trust, null);
             return context;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
