@@ -4,6 +4,8 @@ import dev.holdfast.config.CertificateBundle;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.NoSuchAlgorithmException;
 import java.security.NoSuchProviderException;
 import java.security.cert.CertificateException;
@@ -22,6 +24,7 @@ import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +61,22 @@ public final class Authorities {
             }
         } catch (CertificateException e) {
             throw new IOException("cannot be decoded at certificate " + (certificates.size() + 1), e);
+        }
+        return new Authorities(certificates, platform(certificates));
+    }
+
+    /** Those that this JVM trusts by default, {@code javax.net.ssl.trustStore} or {@code cacerts}. */
+    public static Authorities ofThisJvm() throws GeneralSecurityException {
+        TrustManagerFactory factory = factory();
+        factory.init((KeyStore) null);
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (TrustManager each : factory.getTrustManagers()) {
+            if (each instanceof X509TrustManager manager) {
+                certificates.addAll(List.of(manager.getAcceptedIssuers()));
+            }
+        }
+        if (certificates.isEmpty()) {
+            throw new KeyStoreException("this JVM trusts no authority");
         }
         return new Authorities(certificates, platform(certificates));
     }
