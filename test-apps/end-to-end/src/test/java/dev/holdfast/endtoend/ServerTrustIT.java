@@ -228,7 +228,7 @@ class ServerTrustIT {
 
     private void assertGotNothing(Interceptor interceptor) {
         // a client that denies goes away as soon as its own side of the handshake is done
-        Eventually.until("a handshake with it comes to its end", () -> interceptor.handshakes() > 0);
+        Eventually.until("a handshake with it is over", () -> interceptor.handshakes() > 0);
         assertThat(interceptor.certificates()).isEmpty();
         assertThat(interceptor.requests()).isZero();
         assertThat(interceptor.read()).isEmpty();

@@ -79,7 +79,7 @@ public final class Interceptor implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** How many clients went through a TLS handshake with it. */
+    /** How many TLS handshakes with clients are over, those included that the client left before the last byte of ours. */
     public int handshakes() {
         return handshakes.get();
     }
@@ -132,8 +132,11 @@ public final class Interceptor implements AutoCloseable {
             opened.setWantClientAuth(true);
             opened.setHandshakeApplicationProtocolSelector(
                     (socket, offered) -> offered.contains("h2") ? "h2" : offered.isEmpty() ? null : "http/1.1");
-            opened.startHandshake();
-            handshakes.incrementAndGet();
+            try {
+                opened.startHandshake();
+            } finally {
+                handshakes.incrementAndGet();
+            }
             String protocol = opened.getApplicationProtocol();
             SSLSocket server =
                     (SSLSocket) servers.sslContext().getSocketFactory().createSocket("localhost", port);
