@@ -64,20 +64,28 @@ final class Check {
         for (IdentitySettings settings : configuration.identities().values()) {
             identities.put(settings.name(), load(settings));
         }
+        ServerProbe probe = new ServerProbe();
+        for (ServiceSettings settings : configuration.services().values()) {
+            probe.start(
+                    new Service(settings, configuration.ceiling(), configuration.instance()),
+                    settings.identity() == null ? null : generation(settings.identity()));
+        }
         List<ServiceFinding> services = checkServices();
+        List<ServerFinding> servers = probe.finish();
         List<IssuerFinding> issuerFindings = new ArrayList<>();
         for (IssuerSettings settings : configuration.issuers().values()) {
             Issuer asked = issuers.get(settings.name());
             issuerFindings.add(new IssuerFinding(settings, asked == null ? null : asked.hasMetadata()));
         }
-        CheckReport report =
-                new CheckReport(configuration, List.copyOf(identities.values()), issuerFindings, services, List.of());
+        CheckReport report = new CheckReport(
+                configuration, List.copyOf(identities.values()), issuerFindings, services, List.of(), servers);
         return new CheckReport(
                 configuration,
                 report.identities(),
                 report.issuers(),
                 report.services(),
-                notes(warnings.toString(StandardCharsets.UTF_8), report));
+                notes(warnings.toString(StandardCharsets.UTF_8), report),
+                servers);
     }
 
     private IdentityFinding load(IdentitySettings settings) throws InterruptedException {

@@ -14,18 +14,21 @@ import org.jspecify.annotations.Nullable;
  * What a check found. Immutable; holds no token, and keys only inside their own type, which does not print them.
  *
  * @param notes what the agent would warn of and what is no failure
+ * @param servers the resource servers, in the order of the services and their hosts
  */
 record CheckReport(
         Configuration configuration,
         List<IdentityFinding> identities,
         List<IssuerFinding> issuers,
         List<ServiceFinding> services,
-        List<String> notes) {
+        List<String> notes,
+        List<ServerFinding> servers) {
     CheckReport {
         identities = List.copyOf(identities);
         issuers = List.copyOf(issuers);
         services = List.copyOf(services);
         notes = List.copyOf(notes);
+        servers = List.copyOf(servers);
     }
 
     /**
@@ -83,6 +86,11 @@ record CheckReport(
         for (ServiceFinding service : services) {
             if (service.problem() != null) {
                 problems.add(service.problem());
+            }
+        }
+        for (ServerFinding server : servers) {
+            if (server.problem() != null) {
+                problems.add(server.problem());
             }
         }
         return problems;

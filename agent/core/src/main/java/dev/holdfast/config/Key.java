@@ -84,7 +84,7 @@ record Key(String name, Kind kind, @Nullable String standard, List<Key> children
             value("by", "attempt"),
             value("on-failure", "static-key"),
             value("wait", "2s"),
-            unsupported("trust"),
+            value("trust", null),
             unsupported("until"));
 
     static final Key ROOT = group(

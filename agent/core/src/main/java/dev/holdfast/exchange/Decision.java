@@ -40,6 +40,9 @@ final class Decision {
         if (carriesStatic) {
             route.counters().staticSeen(System.currentTimeMillis());
         }
+        if (ServerCheck.settles(attempt, session, carriesStatic)) {
+            return;
+        }
         if (service.stage() == Stage.OBSERVE
                 || attempt.phase() == Attempt.Phase.AS_MADE
                 || (!carriesStatic && !service.replacesAlways())) {

@@ -32,7 +32,9 @@ public enum Failure {
     TOKEN_RESPONSE("the issuer's answer cannot be understood"),
     PROOF_TARGET("the request's target is in a form that no DPoP proof can name; send it in origin form"),
     PROOF_ALGORITHM("the server takes no DPoP proofs signed with ES256; have it allow them"),
-    REJECTED("the server refused the bound credential");
+    REJECTED("the server refused the bound credential"),
+    SERVER_UNTRUSTED(
+            "the server is not one that trust allows for this service; find out who answers there, or correct the bundle");
 
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
     private final String explanation;

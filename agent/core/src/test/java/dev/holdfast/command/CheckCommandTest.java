@@ -21,9 +21,11 @@ class CheckCommandTest {
     private Path folder = Path.of("");
 
     private LocalIssuer issuer;
+    private LocalService service;
 
     CheckCommandTest() throws IOException, GeneralSecurityException {
         issuer = new LocalIssuer(authority);
+        service = new LocalService(authority.serverContext(), LocalService.Asks.WANTS, "TLSv1.3");
     }
 
     @BeforeEach
@@ -35,6 +37,7 @@ class CheckCommandTest {
     @AfterEach
     void close() {
         issuer.close();
+        service.close();
     }
 
     @Test
@@ -45,7 +48,7 @@ class CheckCommandTest {
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.out())
                 .contains("CN=orders", "EC 256", "(in 1 h 2", issuer.identifier(), "found", "tls_client_auth")
-                .contains("ledger.example.com:443", "bound to the certificate, sha256:", "9 min ", "ledger.read")
+                .contains(service.host(), "bound to the certificate, sha256:", "9 min ", "ledger.read")
                 .contains(
                         "in every request with X-Api-Key a token bound to it takes the place of the static credential")
                 .contains("All is well.");
@@ -274,7 +277,8 @@ class CheckCommandTest {
 
     /** @param settings of the service, in YAML's flow style */
     private Path write(String settings) throws IOException {
-        return Files.writeString(folder.resolve("holdfast.yaml"), """
+        return Files.writeString(
+                folder.resolve("holdfast.yaml"), """
                 identities:
                   orders: {pem: {certificate: tls.crt, key: tls.key}}
                 issuers:
@@ -285,8 +289,8 @@ class CheckCommandTest {
                     authenticate: tls_client_auth
                     identity: orders
                 services:
-                  ledger: {hosts: [ledger.example.com], replace: [{header: X-Api-Key}],
+                  ledger: {hosts: ["%s"], replace: [{header: X-Api-Key}],
                     token: {issuer: corp, scope: ledger.read}, %s}
-                """.formatted(issuer.identifier(), settings));
+                """.formatted(issuer.identifier(), service.host(), settings));
     }
 }

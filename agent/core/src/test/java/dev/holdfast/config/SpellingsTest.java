@@ -90,7 +90,8 @@ class SpellingsTest {
                                 25,
                                 Share.INSTANCE,
                                 OnFailure.DENY,
-                                Duration.ofMillis(500))));
+                                Duration.ofMillis(500),
+                                folder.resolve("ledger-ca.pem"))));
     }
 
     @Test
@@ -111,7 +112,8 @@ class SpellingsTest {
                         100,
                         Share.ATTEMPT,
                         OnFailure.STATIC_KEY,
-                        Duration.ofSeconds(2)));
+                        Duration.ofSeconds(2),
+                        null));
     }
 
     @Test
@@ -311,9 +313,9 @@ class SpellingsTest {
                         "services.a.replace",
                         "can be set in the file only"),
                 arguments(
-                        "services.a.trust=x",
-                        "agent argument services.a.trust",
-                        "services.a.trust",
+                        "services.a.until=x",
+                        "agent argument services.a.until",
+                        "services.a.until",
                         "is not supported by this version"),
                 arguments(
                         "identities.a.keystore.path=x",

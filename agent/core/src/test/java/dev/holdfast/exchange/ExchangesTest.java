@@ -220,8 +220,9 @@ class ExchangesTest {
                 100,
                 Share.ATTEMPT,
                 onFailure,
-                Duration.ofSeconds(2));
-        return new Route(new Service(settings, Stage.ENFORCE, "here"), identity, null, null, counters);
+                Duration.ofSeconds(2),
+                null);
+        return new Route(new Service(settings, Stage.ENFORCE, "here"), identity, null, null, counters, null);
     }
 
     /** As much of a session as the exchange asks for. */

@@ -53,6 +53,8 @@ class ArchitectureTest {
             .definedBy("dev.holdfast.inventory..")
             .layer("identity")
             .definedBy("dev.holdfast.identity..")
+            .layer("trust")
+            .definedBy("dev.holdfast.trust..")
             .layer("config")
             .definedBy("dev.holdfast.config..")
             .layer("wire")
@@ -74,7 +76,7 @@ class ArchitectureTest {
             .whereLayer("hook")
             .mayOnlyAccessLayers("exchange")
             .whereLayer("exchange")
-            .mayOnlyAccessLayers("policy", "token", "proof", "inventory", "identity", "config", "telemetry")
+            .mayOnlyAccessLayers("policy", "token", "proof", "inventory", "identity", "trust", "config", "telemetry")
             .whereLayer("policy")
             .mayOnlyAccessLayers("config")
             .whereLayer("token")
@@ -85,6 +87,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("config", "telemetry")
             .whereLayer("identity")
             .mayOnlyAccessLayers("wire", "config", "background", "telemetry")
+            .whereLayer("trust")
+            .mayOnlyAccessLayers("config", "telemetry")
             .whereLayer("config")
             .mayOnlyAccessLayers("telemetry")
             .whereLayer("wire")
@@ -113,6 +117,7 @@ class ArchitectureTest {
                     "dev.holdfast.proof..",
                     "dev.holdfast.inventory..",
                     "dev.holdfast.identity..",
+                    "dev.holdfast.trust..",
                     "dev.holdfast.config..",
                     "dev.holdfast.wire..",
                     "dev.holdfast.background..",

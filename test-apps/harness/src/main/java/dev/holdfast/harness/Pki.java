@@ -280,6 +280,11 @@ public final class Pki {
 
     /** An SSLContext for a server of the test itself: the servers' certificate, and trust in the root for clients' ones. */
     public SSLContext serverSslContext() {
+        return serverSslContext((TrustManager[]) null);
+    }
+
+    /** The same, with somebody who looks at the certificates of clients. */
+    public SSLContext serverSslContext(TrustManager... trust) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
@@ -289,7 +294,7 @@ public final class Pki {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, PASSWORD.toCharArray());
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), trustManagers(), null);
+            context.init(keys.getKeyManagers(), trust == null ? trustManagers() : trust, null);
             return context;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
