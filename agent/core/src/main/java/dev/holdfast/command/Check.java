@@ -17,12 +17,14 @@ import dev.holdfast.policy.Service;
 import dev.holdfast.telemetry.Log;
 import dev.holdfast.telemetry.LogLevel;
 import dev.holdfast.token.Issuer;
+import dev.holdfast.token.Revocation;
 import dev.holdfast.token.TokenException;
 import dev.holdfast.token.TokenFacts;
 import dev.holdfast.token.TokenProbe;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -43,11 +45,15 @@ final class Check {
     /** Two documents and a token, each within the agent's own limit of 10 seconds, and something to spare. */
     private static final long LONGEST_WAIT_SECONDS = 45;
 
+    /** Longest wait for the end of tokens that were fetched for the check only. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(2);
+
     private final Configuration configuration;
     private final Map<String, String> environment;
     private final Background background = new Background();
     private final Map<String, IdentityFinding> identities = new LinkedHashMap<>();
     private final Map<String, Issuer> issuers = new HashMap<>();
+    private final List<Revocation> revocations = new ArrayList<>();
 
     Check(Configuration configuration, Map<String, String> environment) {
         this.configuration = configuration;
@@ -63,6 +69,7 @@ final class Check {
             identities.put(settings.name(), load(settings));
         }
         List<ServiceFinding> services = checkServices();
+        var unused = Revocation.of(revocations).await(LONGEST_END); // what goes wrong is among the warnings
         List<IssuerFinding> issuerFindings = new ArrayList<>();
         for (IssuerSettings settings : configuration.issuers().values()) {
             Issuer asked = issuers.get(settings.name());
@@ -154,7 +161,7 @@ final class Check {
         } catch (ExecutionException e) {
             return failed(service, e);
         } finally {
-            fetch.probe().close();
+            revocations.add(fetch.probe().giveBack());
         }
     }
 

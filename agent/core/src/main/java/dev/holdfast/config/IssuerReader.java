@@ -28,7 +28,15 @@ final class IssuerReader {
         if (!identity.isEmpty()) {
             ConfigurationReader.requireIdentity(section, identity, identities);
         }
-        return new IssuerSettings(name, issuer, section.file("trust"), clientId, identity, authentication, grant);
+        return new IssuerSettings(
+                name,
+                issuer,
+                section.file("trust"),
+                clientId,
+                identity,
+                authentication,
+                grant,
+                section.choice("revoke", Switch.values()).isOn());
     }
 
     /** RFC 8414 section 2. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuer the issuer identifier exactly as written: RFC 8414 section 3.3 compares it code point by code point
  * @param trust PEM bundle for the issuer's servers; null means the JVM's own trust
  * @param identity name of the identity whose certificate the issuer sees, and binds to
+ * @param revoke whether tokens that are needed no longer are revoked there (RFC 7009), or only forgotten here
  */
 public record IssuerSettings(
         String name,
@@ -17,4 +18,5 @@ public record IssuerSettings(
         String clientId,
         String identity,
         ClientAuthenticationSettings authentication,
-        GrantSettings grant) {}
+        GrantSettings grant,
+        boolean revoke) {}

@@ -55,6 +55,7 @@ record Key(String name, Kind kind, @Nullable String standard, List<Key> children
             value("authenticate", "tls_client_auth"),
             value("identity", null),
             value("grant", "client_credentials"),
+            value("revoke", "on"),
             value("key", null),
             value("key-id", null),
             value("assertion-header-type", "client-authentication+jwt"),

@@ -18,7 +18,10 @@ import dev.holdfast.telemetry.CertificateAsked;
 import dev.holdfast.telemetry.Log;
 import dev.holdfast.telemetry.ServiceCounters;
 import dev.holdfast.token.Issuer;
+import dev.holdfast.token.Revocation;
+import dev.holdfast.token.Revocations;
 import dev.holdfast.token.ServiceCredentials;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,8 +37,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Changes are serialised by this object's lock, which no request ever takes.
  */
 final class Deployment {
+    /** How long the JVM's end may be held up for tokens to be revoked. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(2);
+
     private final Exchanges exchanges;
     private final Background background;
+    private final Revocations revocations = new Revocations(() -> ExitHook.register(this::end));
     private final Map<String, Rotation> rotations = new HashMap<>();
     private final Map<IssuerSettings, Issuer> issuers = new HashMap<>();
     private final Map<String, Tokens> tokens = new HashMap<>();
@@ -106,6 +113,21 @@ final class Deployment {
         });
     }
 
+    /**
+     * The JVM ends: every token is revoked, all at once, and what is not done in time ends when it expires. Takes no lock, for
+     * whoever holds it may be waiting.
+     */
+    private void end() {
+        revocations.ending();
+        List<Revocation> begun = new ArrayList<>();
+        for (Route route : exchanges.routes().all()) {
+            if (route.credentials() != null) {
+                begun.add(route.credentials().close());
+            }
+        }
+        revocations.awaitAll(begun, LONGEST_END);
+    }
+
     private void updateRotations(Configuration configuration) {
         rotations.keySet().retainAll(configuration.identities().keySet());
         for (IdentitySettings settings : configuration.identities().values()) {
@@ -120,9 +142,11 @@ final class Deployment {
         ServiceSettings settings = service.settings();
         Rotation rotation = settings.identity() == null ? null : rotations.get(settings.identity());
         Identity identity = rotation == null ? null : rotation.identity();
-        ServiceCounters counted =
-                counters.computeIfAbsent(settings.name(), name -> new ServiceCounters(Failure.labels()));
-        return new Route(service, identity, credentials(service, identity, configuration), counted);
+        return new Route(service, identity, credentials(service, identity, configuration), counters(service.name()));
+    }
+
+    private ServiceCounters counters(String service) {
+        return counters.computeIfAbsent(service, name -> new ServiceCounters(Failure.labels()));
     }
 
     private @Nullable ServiceCredentials credentials(
@@ -140,8 +164,13 @@ final class Deployment {
         if (present != null) {
             present.credentials().close();
         }
-        ServiceCredentials made =
-                new ServiceCredentials(service.name(), issuer(issuer, configuration), wanted, background);
+        ServiceCredentials made = new ServiceCredentials(
+                service.name(),
+                issuer(issuer, configuration),
+                wanted,
+                background,
+                revocations,
+                counters(service.name()).revocations());
         tokens.put(service.name(), new Tokens(wanted, involved, identity, made));
         return made;
     }

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param certificateBoundTokens whether the issuer says that it binds tokens to certificates, RFC 8705 section 3.3
  * @param authenticationMethods ways for a client to authenticate at the token endpoint; empty when the issuer lists none
  * @param assertionAlgorithms JWS algorithms for assertions of clients; empty when the issuer lists none
+ * @param revocationEndpoint RFC 7009, the one for mutual TLS where there is one; null when none can be used
  */
 record AuthorizationServerMetadata(
         HttpsEndpoint tokenEndpoint,
         boolean tokenEndpointIsAlias,
         boolean certificateBoundTokens,
         List<String> authenticationMethods,
-        List<String> assertionAlgorithms) {
+        List<String> assertionAlgorithms,
+        @Nullable HttpsEndpoint revocationEndpoint) {
 
     /**
      * Reads a document that was fetched for that issuer.
@@ -34,7 +36,7 @@ record AuthorizationServerMetadata(
         }
         requireIssuer(issuer, members.get("issuer"));
         requireNoPlainHttp(members.members());
-        Object alias = tokenEndpointAlias(members);
+        Object alias = alias(members, "token_endpoint");
         return new AuthorizationServerMetadata(
                 alias == null
                         ? tokenEndpoint(members.get("token_endpoint"), "token_endpoint")
@@ -42,7 +44,8 @@ record AuthorizationServerMetadata(
                 alias != null,
                 Boolean.TRUE.equals(members.get("tls_client_certificate_bound_access_tokens")),
                 texts(members.get("token_endpoint_auth_methods_supported")),
-                texts(members.get("token_endpoint_auth_signing_alg_values_supported")));
+                texts(members.get("token_endpoint_auth_signing_alg_values_supported")),
+                revocationEndpoint(members));
     }
 
     /** Code point by code point, RFC 8414 section 3.3: a server that may say "almost me" may say anybody. */
@@ -66,7 +69,7 @@ record AuthorizationServerMetadata(
         }
     }
 
-    private static @Nullable Object tokenEndpointAlias(JsonObject members) {
+    private static @Nullable Object alias(JsonObject members, String endpoint) {
         Object aliases = members.get("mtls_endpoint_aliases");
         if (aliases == null) {
             return null;
@@ -74,7 +77,7 @@ record AuthorizationServerMetadata(
         if (!(aliases instanceof Map<?, ?> endpoints)) {
             throw new IllegalArgumentException("has mtls_endpoint_aliases that are not an object");
         }
-        return endpoints.get("token_endpoint");
+        return endpoints.get(endpoint);
     }
 
     private static HttpsEndpoint tokenEndpoint(@Nullable Object value, String name) {
@@ -85,6 +88,20 @@ record AuthorizationServerMetadata(
             return HttpsEndpoint.parse(url);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("has a " + name + " that " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * An alias that cannot be used is not made up for by the ordinary endpoint, RFC 8705 section 5: it is there because that one does
+     * not do. Tokens come without a revocation endpoint too, so that a faulty one costs no more than itself.
+     */
+    private static @Nullable HttpsEndpoint revocationEndpoint(JsonObject members) {
+        Object alias = alias(members, "revocation_endpoint");
+        Object said = alias == null ? members.get("revocation_endpoint") : alias;
+        try {
+            return said instanceof String url ? HttpsEndpoint.parse(url) : null;
+        } catch (IllegalArgumentException e) {
+            return null;
         }
     }
 

@@ -21,6 +21,7 @@ public final class Issuer {
     private final IssuerConnection connection;
     private final MetadataCache metadata;
     private final ClientAuthentication authentication;
+    private final TokenRevocation revocation = new TokenRevocation(this);
     private final AtomicBoolean methodsWarned = new AtomicBoolean();
 
     /** @param others finds another issuer of the configuration by its name, for those whose tokens are exchanged */
@@ -61,6 +62,10 @@ public final class Issuer {
 
     ClientAuthentication authentication() {
         return authentication;
+    }
+
+    TokenRevocation revocation() {
+        return revocation;
     }
 
     AuthorizationServerMetadata metadata(Generation generation) throws TokenException {

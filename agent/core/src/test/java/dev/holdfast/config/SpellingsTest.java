@@ -64,7 +64,8 @@ class SpellingsTest {
                                 "orders",
                                 "orders",
                                 ClientAuthenticationSettings.TLS_CLIENT_AUTH,
-                                GrantSettings.CLIENT_CREDENTIALS)));
+                                GrantSettings.CLIENT_CREDENTIALS,
+                                true)));
         assertThat(configuration.services())
                 .containsExactly(Map.entry(
                         "ledger",

@@ -227,7 +227,14 @@ class ClientAuthenticationTest {
 
     private static IssuerSettings issuer(ClientAuthenticationSettings authentication) {
         return new IssuerSettings(
-                "corp", ISSUER, null, "orders client", "orders", authentication, GrantSettings.CLIENT_CREDENTIALS);
+                "corp",
+                ISSUER,
+                null,
+                "orders client",
+                "orders",
+                authentication,
+                GrantSettings.CLIENT_CREDENTIALS,
+                true);
     }
 
     private static ClientAuthentication signed(ClientAuthenticationSettings authentication) {
@@ -251,7 +258,7 @@ class ClientAuthenticationTest {
                 form,
                 GENERATION,
                 new AuthorizationServerMetadata(
-                        new HttpsEndpoint("mtls.example.com", 443, "/token"), true, true, List.of(), algorithms));
+                        new HttpsEndpoint("mtls.example.com", 443, "/token"), true, true, List.of(), algorithms, null));
         List<Map.Entry<String, String>> parameters = new ArrayList<>();
         for (String pair : form.toString().split("&", -1)) {
             String[] parts = pair.split("=", 2);

@@ -43,6 +43,8 @@ final class ScriptedIssuer implements AutoCloseable {
     static final String OPENID = "/.well-known/openid-configuration";
     static final String TOKEN = "/token";
 
+    static final String REVOKE = "/revoke";
+
     /** One request as the server saw it. */
     record Request(String method, String target, Map<String, String> fields, String body, X509Certificate client) {
         List<Map.Entry<String, String>> form() {
@@ -115,7 +117,20 @@ final class ScriptedIssuer implements AutoCloseable {
 
     static IssuerSettings settings(String issuer, @Nullable Path trust, GrantSettings grant) {
         return new IssuerSettings(
-                "corp", issuer, trust, "orders-client", "orders", ClientAuthenticationSettings.TLS_CLIENT_AUTH, grant);
+                "corp",
+                issuer,
+                trust,
+                "orders-client",
+                "orders",
+                ClientAuthenticationSettings.TLS_CLIENT_AUTH,
+                grant,
+                true);
+    }
+
+    /** With further members, each with a comma before it. */
+    String metadata(String tokenEndpoint, String more) {
+        String plain = metadata(tokenEndpoint);
+        return plain.substring(0, plain.length() - 1) + more + "}";
     }
 
     String metadata(String tokenEndpoint) {

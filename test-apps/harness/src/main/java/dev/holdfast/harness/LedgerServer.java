@@ -65,6 +65,11 @@ public final class LedgerServer implements AutoCloseable {
         return URI.create(ready.path("authorizationServer").path("issuer").asString());
     }
 
+    /** Where the issuer says whether a token is still good. */
+    public URI introspectionEndpoint() {
+        return URI.create(issuer() + "/oauth2/introspect");
+    }
+
     /** The issuer's port that asks for a certificate in any case. */
     public int issuerMtlsPort() {
         return ready.path("authorizationServer").path("mtlsPort").asInt();

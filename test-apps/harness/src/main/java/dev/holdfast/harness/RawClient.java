@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLContext;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -42,9 +43,26 @@ public final class RawClient {
 
     /** A token request by client credentials; the client authenticates by its certificate. */
     public HttpResponse<String> tokenRequest(URI tokenEndpoint, String clientId, String scope) {
-        String form = "grant_type=client_credentials&client_id=" + clientId + "&scope="
-                + URLEncoder.encode(scope, StandardCharsets.UTF_8);
-        return send(HttpRequest.newBuilder(tokenEndpoint)
+        return post(
+                tokenEndpoint,
+                "grant_type=client_credentials&client_id=" + clientId + "&scope="
+                        + URLEncoder.encode(scope, StandardCharsets.UTF_8));
+    }
+
+    /** Whether the issuer still honours a token (RFC 7662); the client authenticates by its certificate. */
+    public boolean isActive(URI introspectionEndpoint, String clientId, String token) {
+        HttpResponse<String> response = post(
+                introspectionEndpoint,
+                "client_id=" + clientId + "&token=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
+        JsonNode active = JsonMapper.shared().readTree(response.body()).path("active");
+        if (response.statusCode() != 200 || !active.isBoolean()) {
+            throw new IllegalStateException("no introspection: " + response.statusCode() + " " + response.body());
+        }
+        return active.asBoolean();
+    }
+
+    private HttpResponse<String> post(URI uri, String form) {
+        return send(HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build());

@@ -19,12 +19,13 @@ import java.util.Map;
  * LOAD threads requests pauseMillis POST url bytes [mode]
  * LOAD threads requests pauseMillis MIXED url bytes [mode]    POST and GET in turn
  * JMX objectName                      every attribute of a bean of this JVM
+ * CALL objectName operation           an operation of one that takes nothing
  * QUIT                                also the end of the input
  * </pre>
  *
  * <p>A request's answer: {@code status, protocol, body, bodySha256, confirmed, millis}, or {@code exception, message,
  * causes, millis}. A load's answer: {@code statuses, exceptions, corrupted, millis}. A
- * bean's: its attributes by name, nothing where there is no such bean.
+ * bean's: its attributes by name, nothing where there is no such bean. A call's: its {@code result}.
  */
 public final class Console {
 
@@ -54,6 +55,9 @@ public final class Console {
         }
         if (words[0].equals("JMX")) {
             return Bean.attributes(words[1]);
+        }
+        if (words[0].equals("CALL")) {
+            return Map.of("result", String.valueOf(Bean.call(words[1], words[2])));
         }
         long start = System.nanoTime();
         Map<String, Object> answer = new LinkedHashMap<>();
