@@ -25,6 +25,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -47,6 +48,9 @@ final class Check {
 
     /** Longest wait for the end of tokens that were fetched for the check only. */
     private static final Duration LONGEST_END = Duration.ofSeconds(2);
+
+    /** How long before its end a contract is mentioned. */
+    private static final Duration END_NOTICE = Duration.ofDays(7);
 
     private final Configuration configuration;
     private final Map<String, String> environment;
@@ -132,11 +136,15 @@ final class Check {
     private Fetch start(ServiceSettings settings) {
         TokenSettings wanted = settings.token();
         Generation generation = generation(settings);
-        if (wanted == null || generation == null) {
+        if (wanted == null || generation == null || hasEnded(settings)) {
             return new Fetch(null, null);
         }
         TokenProbe probe = new TokenProbe(settings.name(), issuer(wanted.issuer()), wanted, background);
         return new Fetch(probe, probe.fetch(generation));
+    }
+
+    private boolean hasEnded(ServiceSettings settings) {
+        return new Service(settings, configuration.ceiling(), configuration.instance()).hasEnded();
     }
 
     private Issuer issuer(String wanted) {
@@ -205,6 +213,12 @@ final class Check {
             }
         }
         for (ServiceFinding service : report.services()) {
+            Instant until = service.service().settings().until();
+            if (until != null && Instant.now().isAfter(until.minus(END_NOTICE))) {
+                notes.add("service " + service.service().name() + ": its contract "
+                        + (service.service().hasEnded() ? "ended" : "ends") + " at " + until
+                        + "; move \"until:\" if it goes on");
+            }
             if (service.token() != null && !service.token().namesCertificate()) {
                 notes.add(
                         "service " + service.service().name()

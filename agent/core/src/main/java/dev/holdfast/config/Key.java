@@ -83,8 +83,8 @@ record Key(String name, Kind kind, @Nullable String standard, List<Key> children
             value("by", "attempt"),
             value("on-failure", "static-key"),
             value("wait", "2s"),
-            unsupported("trust"),
-            unsupported("until"));
+            value("until", null),
+            unsupported("trust"));
 
     static final Key ROOT = group(
             "",

@@ -26,7 +26,8 @@ public enum Failure {
     TOKEN_REFUSED("the issuer refuses the token request"),
     TOKEN_UNBOUND("the issuer's token is not bound to the certificate"),
     TOKEN_RESPONSE("the issuer's answer cannot be understood"),
-    REJECTED("the server refused the bound credential");
+    REJECTED("the server refused the bound credential"),
+    CONTRACT_ENDED("the service's \"until:\" has passed; extend it, or take the service out of the configuration");
 
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
     private final String explanation;

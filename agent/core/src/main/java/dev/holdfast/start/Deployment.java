@@ -47,8 +47,10 @@ final class Deployment {
     private final Map<IssuerSettings, Issuer> issuers = new HashMap<>();
     private final Map<String, Tokens> tokens = new HashMap<>();
     private final Map<String, ServiceCounters> counters = new HashMap<>();
+    private final ContractEnds contractEnds = new ContractEnds();
     private final Map<String, CertificateAsked> told = new HashMap<>();
     private volatile List<ConfigurationError> errors = List.of();
+    private volatile @Nullable Configuration current;
     private long epoch;
 
     Deployment(Exchanges exchanges, Background background) {
@@ -59,6 +61,7 @@ final class Deployment {
     /** Puts a configuration in force. */
     synchronized void apply(Configuration configuration) {
         errors = List.of();
+        current = configuration;
         epoch++;
         updateRotations(configuration);
         issuers.keySet().retainAll(configuration.issuers().values());
@@ -81,12 +84,18 @@ final class Deployment {
         errors = List.of();
     }
 
+    /** The configuration in force; null when there has been no valid one yet. */
+    @Nullable Configuration configuration() {
+        return current;
+    }
+
     List<ConfigurationError> errors() {
         return errors;
     }
 
     /** Lets every identity take its next step. */
     synchronized void tick() {
+        endContracts(exchanges.routes().all());
         for (Rotation rotation : rotations.values()) {
             List<ServiceCredentials> credentials = new ArrayList<>();
             for (Tokens each : tokens.values()) {
@@ -96,6 +105,18 @@ final class Deployment {
             }
             rotation.tick(credentials, exchanges.connections());
         }
+    }
+
+    /** The credentials go for good: should the contract's end be moved, the service gets others. */
+    private void endContracts(List<Route> routes) {
+        for (Route route : routes) {
+            Tokens ended =
+                    route.service().hasEnded() ? tokens.remove(route.service().name()) : null;
+            if (ended != null) {
+                ended.credentials().close();
+            }
+        }
+        contractEnds.tell(routes);
     }
 
     /** Says of each service, once it is known, whether its servers ask for a certificate. */

@@ -11,6 +11,9 @@ import java.util.concurrent.TimeoutException;
 
 /** Tokens on their way back to their issuer; they are out of use already. Thread-safe. */
 public final class Revocation {
+    /** Of nothing. */
+    public static final Revocation NONE = new Revocation(List.of());
+
     private final List<CompletableFuture<RevocationOutcome>> outcomes;
 
     Revocation(Collection<CompletableFuture<RevocationOutcome>> outcomes) {

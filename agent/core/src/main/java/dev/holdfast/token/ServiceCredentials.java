@@ -146,7 +146,7 @@ public final class ServiceCredentials {
             seen = slots;
             slot = find(seen, generation);
             if (slot == null) {
-                return Revocation.of(List.of());
+                return Revocation.NONE;
             }
             fewer = without(seen, slot);
         } while (!SLOTS.compareAndSet(this, seen, fewer));

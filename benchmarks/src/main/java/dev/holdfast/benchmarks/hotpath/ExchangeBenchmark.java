@@ -181,7 +181,8 @@ public class ExchangeBenchmark {
                 100,
                 Share.ATTEMPT,
                 OnFailure.STATIC_KEY,
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                null);
         return new Route(
                 new Service(settings, Stage.ENFORCE, "instance"),
                 identity,

@@ -9,8 +9,11 @@ import dev.holdfast.harness.LedgerServer;
 import dev.holdfast.harness.Observer;
 import dev.holdfast.harness.Pki;
 import dev.holdfast.harness.RawClient;
+import dev.holdfast.harness.RunningProgram;
 import dev.holdfast.harness.RunningScenario;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,6 +161,92 @@ class RevocationIT {
 
             assertThat(isActive(scenario, token)).isTrue();
             assertThat(revocations()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.holdfast.endtoend.Variant#all")
+    void an_application_that_still_sends_requests_in_its_shutdown_hooks_has_its_token_there(Variant variant) {
+        try (RunningScenario scenario = variant.scenario(pki, server, folder)
+                .configured(configuration -> configuration.set("services.ledger.on-failure", "deny"))
+                .start()) {
+            String token = token(scenario);
+            scenario.program().getAtExit(server.at("/v1/entries?late"));
+
+            assertThat(scenario.program().quit()).isZero();
+
+            assertThat(ledger.last().uri()).endsWith("late");
+            assertThat(ledger.last().withToken()).isTrue();
+            assertThat(ledger.last().status()).isEqualTo(200);
+            assertThat(isActive(scenario, token)).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.holdfast.endtoend.Variant#onOneJdk")
+    void on_demand_the_token_is_revoked_and_the_next_request_has_another(Variant variant) {
+        try (RunningScenario scenario = variant.scenario(pki, server, folder).start()) {
+            RunningProgram program = scenario.program();
+            String first = token(scenario);
+
+            assertThat(program.call("type=Service,name=ledger", "revoke")).isEqualTo("1 revoked");
+            assertThat(isActive(scenario, first)).isFalse();
+            String second = token(scenario);
+            assertThat(second).isNotEqualTo(first);
+            assertThat(isActive(scenario, second)).isTrue();
+
+            assertThat(program.call("type=Agent", "revokeAll")).isEqualTo("ledger: 1 revoked");
+            assertThat(isActive(scenario, second)).isFalse();
+            assertThat(program.call("type=Agent", "revokeAll")).isEqualTo("ledger: 0 revoked");
+            assertThat(program.service("ledger").path("Revoked").asInt()).isEqualTo(2);
+            assertThat(program.service("ledger").path("RevocationsFailed").asInt())
+                    .isZero();
+            assertThat(ledger.counts().byKey()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.holdfast.endtoend.Variant#onOneClient")
+    void an_unavailable_issuer_keeps_the_token_meanwhile_and_gets_it_back_later_RV_2(Variant variant) {
+        try (RunningScenario scenario = variant.scenario(pki, server, folder).start()) {
+            String token = token(scenario);
+            issuer.down(true);
+
+            assertThat(scenario.program().call("type=Service,name=ledger", "revoke"))
+                    .contains("0 revoked", "1 still under way");
+            issuer.down(false);
+
+            Eventually.until("the token is revoked", () -> !isActive(scenario, token));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.holdfast.endtoend.Variant#onOneJdk")
+    void when_the_contract_ends_the_token_is_revoked_and_every_request_denied_until_the_end_is_moved(Variant variant) {
+        try (RunningScenario scenario = variant.scenario(pki, server, folder).start()) {
+            RunningProgram program = scenario.program();
+            String token = token(scenario);
+            Instant end = Instant.now().plusSeconds(4).truncatedTo(ChronoUnit.SECONDS);
+            scenario.reconfigure(configuration -> configuration.set("services.ledger.until", end.toString()));
+            scenario.awaitLog("its contract ends at " + end);
+
+            scenario.awaitLog("its contract ended at " + end);
+            Eventually.until("the token is revoked", () -> !isActive(scenario, token));
+            int before = ledger.counts().requests();
+            RunningProgram.Answer answer = program.get(server.at("/v1/entries"));
+            assertThat(answer.exception() + answer.message() + answer.causes())
+                    .contains("HoldfastDenied", "ledger", "contract-ended", "until:");
+            assertThat(ledger.counts().requests()).isEqualTo(before);
+            assertThat(program.service("ledger").path("Until").asString()).isEqualTo(end.toString());
+            assertThat(program.service("ledger").path("UntilReached").asBoolean())
+                    .isTrue();
+
+            scenario.reconfigure(configuration -> configuration.without("services.ledger.until"));
+            Eventually.until(
+                    "requests go out again",
+                    () -> program.get(server.at("/v1/entries")).status() == 200);
+            assertThat(ledger.last().withToken()).isTrue();
+            assertThat(isActive(scenario, token(scenario))).isTrue();
         }
     }
 

@@ -134,6 +134,12 @@ public final class RunningProgram implements AutoCloseable {
                 .toList();
     }
 
+    /** Has a GET sent by a shutdown hook of the program's own. */
+    public void getAtExit(URI uri) {
+        process.send("ATEXIT " + uri);
+        answerLine(PATIENCE);
+    }
+
     /** Lets it end by itself. */
     public int quit() {
         process.send("QUIT");

@@ -20,6 +20,7 @@ import java.util.Map;
  * LOAD threads requests pauseMillis MIXED url bytes [mode]    POST and GET in turn
  * JMX objectName                      every attribute of a bean of this JVM
  * CALL objectName operation           an operation of one that takes nothing
+ * ATEXIT url                          a GET in a shutdown hook, as servers finish their work in one
  * QUIT                                also the end of the input
  * </pre>
  *
@@ -59,6 +60,17 @@ public final class Console {
         if (words[0].equals("CALL")) {
             return Map.of("result", String.valueOf(Bean.call(words[1], words[2])));
         }
+        if (words[0].equals("ATEXIT")) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                pause(); // other hooks get their chance to be first
+                out.println(Json.line(send(new String[] {"GET", words[1]})));
+            }));
+            return Map.of();
+        }
+        return send(words);
+    }
+
+    private Map<String, Object> send(String[] words) {
         long start = System.nanoTime();
         Map<String, Object> answer = new LinkedHashMap<>();
         try {
@@ -69,6 +81,14 @@ public final class Console {
         }
         answer.put("millis", (System.nanoTime() - start) / 1_000_000);
         return answer;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(1000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Map<String, Object> load(String[] words) throws InterruptedException {

@@ -34,7 +34,8 @@ public final class Attempts {
                 100,
                 Share.ATTEMPT,
                 OnFailure.STATIC_KEY,
-                Duration.ZERO);
+                Duration.ZERO,
+                null);
         Service service = new Service(settings, Stage.ENFORCE, "test");
         Attempt attempt = new Attempt(new Route(service, null, null, new ServiceCounters(Failure.labels())));
         attempt.replace(1, authorization == null ? null : new Credential(authorization, 1, "", Long.MAX_VALUE));
