@@ -110,10 +110,13 @@ final class Deployment {
     /** The credentials go for good: should the contract's end be moved, the service gets others. */
     private void endContracts(List<Route> routes) {
         for (Route route : routes) {
-            Tokens ended =
-                    route.service().hasEnded() ? tokens.remove(route.service().name()) : null;
-            if (ended != null) {
-                ended.credentials().close();
+            Tokens present = tokens.get(route.service().name());
+            // others belong to routes that are about to be in force
+            if (present != null
+                    && present.credentials() == route.credentials()
+                    && route.service().hasEnded()) {
+                tokens.remove(route.service().name());
+                present.credentials().close();
             }
         }
         contractEnds.tell(routes);
