@@ -117,6 +117,18 @@ class SpellingsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"on, true", "off, false", "false, false"})
+    void whether_an_issuer_is_asked_to_revoke_is_a_switch(String written, boolean meant) throws Exception {
+        fixture.write(Fixture.yaml());
+        fixture.environment.put("HOLDFAST_ISSUERS_CORP_REVOKE", written);
+
+        assertThat(fixture.load().issuers().values())
+                .singleElement()
+                .extracting(IssuerSettings::revoke)
+                .isEqualTo(meant);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "2027-06-30, 2027-06-30T00:00:00Z",
         "2027-06-30T18:00:00Z, 2027-06-30T18:00:00Z",

@@ -102,8 +102,8 @@ class ConfigurationIT {
                 scenario.reconfigure(now -> mistake.made().apply(good));
                 Eventually.until(mistake.key() + " is reported", () -> reports(program) > reported);
                 // the bean and the lines below the first are written after it
-                Eventually.until(mistake.key() + " is shown", () -> beanErrors(program)
-                        .contains(": " + mistake.key() + ": "));
+                Eventually.until(
+                        mistake.key() + " is shown", () -> beanErrors(program).contains(": " + mistake.key() + ": "));
                 assertNamed(beanErrors(program), scenario, mistake);
                 scenario.awaitLog(": " + mistake.key() + ": ");
                 program.get(server.at("/v1/entries"));

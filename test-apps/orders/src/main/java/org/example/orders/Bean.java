@@ -33,8 +33,8 @@ final class Bean {
 
     static Object call(String objectName, String operation) {
         try {
-            return ManagementFactory.getPlatformMBeanServer()
-                    .invoke(new ObjectName(objectName), operation, new Object[0], new String[0]);
+            MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+            return plain(server.invoke(new ObjectName(objectName), operation, new Object[0], new String[0]));
         } catch (JMException e) {
             throw new IllegalArgumentException(objectName, e);
         }
