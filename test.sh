@@ -3,12 +3,13 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-# tool=Debian package
-peers=(curl=curl openssl=openssl)
+# tool or file=Debian package
+peers=(curl=curl openssl=openssl npm=npm /usr/sbin/apache2=apache2-bin
+  /usr/lib/apache2/modules/mod_oauth2.so=libapache2-mod-oauth2)
 
 missing=()
 for peer in "${peers[@]}"; do
-  command -v "${peer%%=*}" >/dev/null || missing+=("${peer#*=}")
+  command -v "${peer%%=*}" >/dev/null || [[ -e ${peer%%=*} ]] || missing+=("${peer#*=}")
 done
 
 if ((${#missing[@]})); then
@@ -20,6 +21,17 @@ if ((${#missing[@]})); then
     DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
   else
     echo "Not installed, and no way to: ${missing[*]}. The tests that need them are left out and named." >&2
+  fi
+fi
+
+# what the lock file names, node itself included
+provider=test-apps/oidc-provider
+if command -v npm >/dev/null && ! cmp -s "$provider/package-lock.json" "$provider/node_modules/installed-lock.json"; then
+  echo "Installing oidc-provider"
+  if npm ci --prefix "$provider" --no-audit --no-fund --loglevel=error; then
+    cp "$provider/package-lock.json" "$provider/node_modules/installed-lock.json"
+  else
+    echo "oidc-provider is not installed. The tests that need it are left out and named." >&2
   fi
 fi
 

@@ -74,6 +74,6 @@ public final class SteppedCredentials {
     /** A credential as an issuer would send it, for baselines too. */
     public static Credential credential(long generation, int serial, long nowNanos) {
         return new Credential(
-                "Bearer 2YotnFZFEjr1zCsicMWpAA." + serial, generation, "fp" + serial, nowNanos + LIFE_NANOS);
+                "Bearer 2YotnFZFEjr1zCsicMWpAA." + serial, generation, "fp" + serial, nowNanos + LIFE_NANOS, null);
     }
 }

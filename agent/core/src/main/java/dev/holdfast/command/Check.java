@@ -135,7 +135,7 @@ final class Check {
 
     private Fetch start(ServiceSettings settings) {
         TokenSettings wanted = settings.token();
-        Generation generation = generation(settings);
+        Generation generation = wanted == null ? null : tokenGeneration(settings);
         if (wanted == null || generation == null || hasEnded(settings)) {
             return new Fetch(null, null);
         }
@@ -183,15 +183,21 @@ final class Check {
                 service, null, new Problem(reason, Objects.requireNonNull(problem.getMessage()), byPeer));
     }
 
-    private @Nullable Generation generation(ServiceSettings settings) {
-        IdentityFinding identity = settings.identity() == null ? null : identities.get(settings.identity());
-        return identity == null ? null : identity.generation();
+    /** What the service's token is asked for with; null where the identity cannot be used. */
+    private @Nullable Generation tokenGeneration(ServiceSettings settings) {
+        String identity = configuration.tokenIdentity(settings);
+        return identity == null ? Generation.ANONYMOUS : generation(identity);
+    }
+
+    private @Nullable Generation generation(String identity) {
+        IdentityFinding finding = identities.get(identity);
+        return finding == null ? null : finding.generation();
     }
 
     /** Null where the service is in order without a token: it has none, and its certificate, if it has one, is there. */
     private @Nullable Problem withoutIdentity(ServiceSettings settings) {
-        String identity = settings.identity();
-        if (identity == null || generation(settings) != null) {
+        String identity = settings.token() == null ? settings.identity() : configuration.tokenIdentity(settings);
+        if (identity == null || generation(identity) != null) {
             return null;
         }
         String text = "service " + settings.name() + " was not tried, because identity " + identity
@@ -219,11 +225,15 @@ final class Check {
                         + (service.service().hasEnded() ? "ended" : "ends") + " at " + until
                         + "; move \"until:\" if it goes on");
             }
-            if (service.token() != null && !service.token().namesCertificate()) {
-                notes.add(
-                        "service " + service.service().name()
-                                + ": its token is opaque, so that nobody but the issuer and the"
-                                + " resource server can tell whether it is bound to the certificate; see that a stolen one is refused");
+            TokenFacts token = service.token();
+            String weakness = service.service().weakness();
+            if (weakness != null) {
+                notes.add("service " + service.service().name() + ": WEAK: " + weakness
+                        + "; have issuer and server bind them, and write binding: certificate or dpop");
+            } else if (token != null && !token.provesBinding()) {
+                notes.add("service " + service.service().name()
+                        + ": its token is opaque, so that nobody but the issuer and the"
+                        + " resource server can tell whether it is bound; see that a stolen one is refused");
             }
         }
         return notes;

@@ -4,6 +4,7 @@ import dev.holdfast.command.CheckReport.IdentityFinding;
 import dev.holdfast.command.CheckReport.IssuerFinding;
 import dev.holdfast.command.CheckReport.Problem;
 import dev.holdfast.command.CheckReport.ServiceFinding;
+import dev.holdfast.config.Binding;
 import dev.holdfast.config.ConfigurationError;
 import dev.holdfast.config.ConfigurationException;
 import dev.holdfast.config.HostPattern;
@@ -127,6 +128,8 @@ final class CheckJson {
                 settings.until() == null ? null : settings.until().toString(),
                 "token",
                 token(service),
+                "weakness",
+                service.service().weakness(),
                 "effect",
                 Forecast.of(service),
                 "problem",
@@ -147,11 +150,13 @@ final class CheckJson {
                 token.endpoint(),
                 "endpointFrom",
                 token.endpointIsAlias() ? "mtls_endpoint_aliases" : "token_endpoint",
+                "binding",
+                token.binding().words(),
                 // null: nobody knows
                 "bound",
-                token.namesCertificate() ? true : null,
+                token.binding() == Binding.NONE ? Boolean.FALSE : token.provesBinding() ? true : null,
                 "bindingProof",
-                token.namesCertificate() ? "cnf" : null,
+                token.provesBinding() ? "cnf" : null,
                 "issuerClaimsBinding",
                 token.issuerClaimsBinding(),
                 "fingerprint",

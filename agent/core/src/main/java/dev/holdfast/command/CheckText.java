@@ -4,12 +4,14 @@ import dev.holdfast.command.CheckReport.IdentityFinding;
 import dev.holdfast.command.CheckReport.IssuerFinding;
 import dev.holdfast.command.CheckReport.Problem;
 import dev.holdfast.command.CheckReport.ServiceFinding;
+import dev.holdfast.config.Binding;
 import dev.holdfast.config.Configuration;
 import dev.holdfast.config.ConfigurationError;
 import dev.holdfast.config.ConfigurationException;
 import dev.holdfast.config.HostPattern;
 import dev.holdfast.config.ServiceSettings;
 import dev.holdfast.identity.Generation;
+import dev.holdfast.token.TokenFacts;
 import java.security.PublicKey;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
@@ -170,8 +172,21 @@ final class CheckText {
         if (service.token() == null) {
             return "none wanted";
         }
-        return (service.token().namesCertificate() ? "bound to the certificate, " : "opaque, binding not verified, ")
-                + service.token().fingerprint();
+        return bound(service.token()) + ", " + service.token().fingerprint();
+    }
+
+    private static String bound(TokenFacts token) {
+        if (token.binding() == Binding.NONE) {
+            return "BOUND TO NOTHING";
+        }
+        if (!token.provesBinding()) {
+            return "opaque, binding not verified";
+        }
+        return switch (token.binding()) {
+            case DPOP -> "bound to a DPoP key";
+            case CERTIFICATE_AND_DPOP -> "bound to the certificate and a DPoP key";
+            default -> "bound to the certificate";
+        };
     }
 
     private static String hosts(List<HostPattern> hosts) {

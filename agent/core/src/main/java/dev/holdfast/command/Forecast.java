@@ -1,10 +1,12 @@
 package dev.holdfast.command;
 
 import dev.holdfast.command.CheckReport.ServiceFinding;
+import dev.holdfast.config.Binding;
 import dev.holdfast.config.Replacement;
 import dev.holdfast.config.ServiceSettings;
 import dev.holdfast.config.Share;
 import dev.holdfast.config.Stage;
+import dev.holdfast.config.TokenSettings;
 import dev.holdfast.policy.Service;
 import dev.holdfast.token.TokenFacts;
 
@@ -67,19 +69,32 @@ final class Forecast {
             return "With the problem below, on-failure decides for " + requests()
                     + (service.deniesOnFailure() ? ": denied." : ": sent as the application makes it.");
         }
-        return "The certificate of " + settings.identity() + " is offered to the service's hosts; in " + requests()
+        return (settings.identity() == null
+                        ? "No certificate is offered to the service's hosts; in "
+                        : "The certificate of " + settings.identity() + " is offered to the service's hosts; in ")
+                + requests()
                 + (settings.token() == null
                         ? " the static credential is removed, for the certificate stands in its place."
-                        : tokenInPlace())
+                        : tokenInPlace(settings.token()))
                 + " Where that cannot be done, the request "
                 + (service.deniesOnFailure() ? "is denied." : "goes out as the application makes it.");
     }
 
-    private String tokenInPlace() {
+    private String tokenInPlace(TokenSettings wanted) {
+        if (wanted.binding() == Binding.NONE) {
+            return " a token that is bound to nothing takes the place of the static credential.";
+        }
         TokenFacts token = finding.token();
-        return token == null || token.namesCertificate()
-                ? " a token bound to it takes the place of the static credential."
-                : " a token takes the place of the static credential, bound to it if the issuer keeps its word.";
+        String to =
+                switch (wanted.binding()) {
+                    case DPOP -> "a key that each request proves (DPoP)";
+                    case CERTIFICATE_AND_DPOP -> "it and to a key that each request proves (DPoP)";
+                    default -> "it";
+                };
+        return token == null || token.provesBinding()
+                ? " a token bound to " + to + " takes the place of the static credential."
+                : " a token takes the place of the static credential, bound to " + to
+                        + " if the issuer keeps its word.";
     }
 
     private String requests() {

@@ -1,6 +1,7 @@
 package dev.holdfast.command;
 
 import dev.holdfast.command.CheckReport.ServiceFinding;
+import dev.holdfast.config.Binding;
 import dev.holdfast.token.TokenFacts;
 import java.time.Duration;
 import java.util.Arrays;
@@ -74,11 +75,21 @@ final class TokenText {
     }
 
     private String binding() {
-        if (token.namesCertificate()) {
-            return "proven by the token itself, read from its cnf: the x5t#S256 there is the certificate's thumbprint";
+        if (token.binding() == Binding.NONE) {
+            return "NONE: whoever steals the token can use it until it expires";
+        }
+        if (token.provesBinding()) {
+            return "proven by the token itself, read from its cnf: "
+                    + switch (token.binding()) {
+                        case DPOP -> "the jkt there is the thumbprint of the proofs' key";
+                        case CERTIFICATE_AND_DPOP ->
+                            "the x5t#S256 and the jkt there are the thumbprints of the certificate and of the proofs' key";
+                        default -> "the x5t#S256 there is the certificate's thumbprint";
+                    };
         }
         return "NOT VERIFIED: the token is opaque, and only the issuer and the resource server can look into it."
-                + (token.issuerClaimsBinding()
+                + (token.binding().isByProof() ? " Its type, DPoP, says that it is bound to the proofs' key." : "")
+                + (token.binding().isByCertificate() && token.issuerClaimsBinding()
                         ? " The issuer's metadata claim it (tls_client_certificate_bound_access_tokens), which is no proof."
                         : "");
     }

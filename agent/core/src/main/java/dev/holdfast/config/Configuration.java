@@ -4,6 +4,8 @@ import dev.holdfast.telemetry.LogLevel;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that can be set, validated and with every default in place. Immutable; made by {@link ConfigurationLoader} only.
@@ -29,5 +31,18 @@ public record Configuration(
         identities = Collections.unmodifiableMap(new LinkedHashMap<>(identities));
         issuers = Collections.unmodifiableMap(new LinkedHashMap<>(issuers));
         services = Collections.unmodifiableMap(new LinkedHashMap<>(services));
+    }
+
+    /**
+     * The identity that a service's token is asked for with; null when its issuer needs none. With a binding by certificate it is
+     * the one whose certificate the service's hosts see.
+     */
+    public @Nullable String tokenIdentity(ServiceSettings service) {
+        TokenSettings token = service.token();
+        if (token == null) {
+            return null;
+        }
+        IssuerSettings issuer = Objects.requireNonNull(issuers.get(token.issuer()));
+        return token.binding().isByCertificate() ? service.identity() : issuer.identity();
     }
 }

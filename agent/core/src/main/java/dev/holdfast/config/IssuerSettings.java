@@ -1,6 +1,7 @@
 package dev.holdfast.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param issuer the issuer identifier exactly as written: RFC 8414 section 3.3 compares it code point by code point
  * @param trust PEM bundle for the issuer's servers; null means the JVM's own trust
- * @param identity name of the identity whose certificate the issuer sees, and binds to
+ * @param identity name of the identity whose certificate the issuer sees, and binds to; null when the client proves itself
+ *     otherwise and no certificate is needed
+ * @param proofKeyLife how long new tokens are bound to one DPoP key
  * @param revoke whether tokens that are needed no longer are revoked there (RFC 7009), or only forgotten here
  */
 public record IssuerSettings(
@@ -16,7 +19,8 @@ public record IssuerSettings(
         String issuer,
         @Nullable Path trust,
         String clientId,
-        String identity,
+        @Nullable String identity,
         ClientAuthenticationSettings authentication,
         GrantSettings grant,
+        Duration proofKeyLife,
         boolean revoke) {}

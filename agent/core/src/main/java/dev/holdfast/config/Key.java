@@ -56,6 +56,7 @@ record Key(String name, Kind kind, @Nullable String standard, List<Key> children
             value("identity", null),
             value("grant", "client_credentials"),
             value("revoke", "on"),
+            value("proof-key-life", "12h"),
             value("key", null),
             value("key-id", null),
             value("assertion-header-type", "client-authentication+jwt"),

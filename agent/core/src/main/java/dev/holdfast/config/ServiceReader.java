@@ -18,7 +18,6 @@ final class ServiceReader {
     /** So that a pattern cannot make matching, which every request pays for, expensive. */
     private static final int MOST_WILDCARDS = 4;
 
-    private static final int LONGEST_DURATION = 9;
     private static final List<String> STANDARD_METHODS =
             List.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "QUERY");
 
@@ -145,7 +144,19 @@ final class ServiceReader {
             return own;
         }
         IssuerSettings issuer = token == null ? null : issuers.get(token.issuer());
-        return issuer == null || issuer.identity().isEmpty() ? null : issuer.identity();
+        if (token == null || issuer == null || !token.binding().isByCertificate()) {
+            return null; // no certificate goes where none is asked for
+        }
+        if (issuer.identity() == null) {
+            service.section("token")
+                    .refuse(
+                            "binding",
+                            "certificate needs one, and neither issuer " + Errors.quoted(issuer.name())
+                                    + " nor the service has an identity",
+                            "Write identity: for one of them, or binding: dpop");
+            return null;
+        }
+        return issuer.identity().isEmpty() ? null : issuer.identity();
     }
 
     private int percent() {
@@ -168,7 +179,7 @@ final class ServiceReader {
 
     private Duration firstWait() {
         String text = service.required("wait", "Write a duration such as 2s");
-        Duration wait = duration(text);
+        Duration wait = DurationText.parse(text);
         if (wait == null) {
             service.refuse(
                     "wait",
@@ -196,23 +207,6 @@ final class ServiceReader {
                     "Write 2027-06-30 for the beginning of that day in UTC, or 2027-06-30T18:00:00+02:00");
             return null;
         }
-    }
-
-    private static @Nullable Duration duration(String text) {
-        int digits = 0;
-        while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
-            digits++;
-        }
-        if (digits == 0 || digits > LONGEST_DURATION) {
-            return null;
-        }
-        long amount = Long.parseLong(text.substring(0, digits));
-        return switch (text.substring(digits)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            default -> null;
-        };
     }
 
     /** A stage that changes requests, or would, needs something to change. */

@@ -37,8 +37,8 @@ final class SubjectIssuers {
                     ConfigurationReader.oneOf(issuers.keySet(), "issuers"));
         } else if (leadsTo(name, other, new LinkedHashSet<>())) {
             below.refuse("issuer", "goes round in a circle", "Let one of them take its token from a file");
-        } else if (!settings.identity()
-                .equals(Objects.requireNonNull(issuers.get(name)).identity())) {
+        } else if (!Objects.equals(
+                settings.identity(), Objects.requireNonNull(issuers.get(name)).identity())) {
             below.refuse(
                     "issuer",
                     "issuer " + Errors.quoted(other) + " has another identity",

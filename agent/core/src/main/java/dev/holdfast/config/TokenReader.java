@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code token:} of a service. */
 final class TokenReader {
-    private static final List<String> LATER_BINDINGS = List.of("dpop", "none");
-
     private final Section token;
     private final Map<String, IssuerSettings> issuers;
 
@@ -27,20 +25,39 @@ final class TokenReader {
                     "there is no issuer " + Errors.quoted(issuer),
                     ConfigurationReader.oneOf(issuers.keySet(), "issuers"));
         }
-        refuseOtherBindings();
-        return new TokenSettings(issuer, scope(token), resources(), audiences(issuer), Binding.CERTIFICATE);
+        return new TokenSettings(issuer, scope(token), resources(), audiences(issuer), binding());
     }
 
-    private void refuseOtherBindings() {
-        for (Setting.Text binding : token.listOrValue("binding")) {
-            String word = binding.value();
-            if (!word.equals("certificate")) {
-                String problem = LATER_BINDINGS.contains(word)
-                        ? "'" + word + "' is not supported by this version"
-                        : Errors.quoted(word) + " is not one of its values";
-                token.refuse("binding", binding, new Refusal(problem, "Write certificate"));
+    private Binding binding() {
+        boolean certificate = false;
+        boolean dpop = false;
+        boolean none = false;
+        List<Setting.Text> words = token.listOrValue("binding");
+        for (Setting.Text binding : words) {
+            switch (binding.value()) {
+                case "certificate" -> certificate = true;
+                case "dpop" -> dpop = true;
+                case "none" -> none = true;
+                default ->
+                    token.refuse(
+                            "binding",
+                            binding,
+                            new Refusal(
+                                    Errors.quoted(binding.value()) + " is not one of its values",
+                                    "Write certificate, dpop, [certificate, dpop] or none"));
             }
         }
+        if (none && words.size() > 1) {
+            token.refuse(
+                    "binding", "is none and something else at once", "Write none alone, or remove it from the list");
+        }
+        if (none) {
+            return Binding.NONE;
+        }
+        if (dpop) {
+            return certificate ? Binding.CERTIFICATE_AND_DPOP : Binding.DPOP;
+        }
+        return Binding.CERTIFICATE; // the default
     }
 
     /** {@code scope} of a mapping; null when none is written. */

@@ -1,11 +1,14 @@
 package dev.holdfast.exchange;
 
+import dev.holdfast.proof.TargetUri;
+import dev.holdfast.proof.TokenProof;
 import dev.holdfast.token.Credential;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to one service on its way through up to three wire attempts: with the credential at hand, with a fresh one, as the
- * application made it.
+ * One request to one service on its way through its wire attempts: with the credential at hand, once more with the proof that the
+ * server wants, with a fresh credential, as the application made it. Each is made once at most.
  *
  * <p>It belongs to one request and is handed from thread to thread by the client itself, never used by two at once; not
  * thread-safe.
@@ -17,12 +20,18 @@ public final class Attempt {
         AS_MADE
     }
 
+    private static final String AUTHORIZATION = "Authorization";
+    private static final String[] NOTHING = {};
+
     private final Route route;
     private final boolean chosen;
     private Phase phase = Phase.FIRST;
     private boolean replaced;
     private long generation;
     private @Nullable Credential credential;
+    private @Nullable TargetUri proven;
+    private String[] proofs = NOTHING;
+    private boolean proofRepeated;
     private @Nullable HoldfastDeniedException denial;
 
     Attempt(Route route) {
@@ -39,14 +48,36 @@ public final class Attempt {
         return replaced;
     }
 
-    /** Whether a header field of the application's leaves the request. */
+    /**
+     * Whether a header field of the application's leaves a request that is replaced: a static credential, what stands where one of
+     * ours goes, and what only a proxy that terminates TLS may say.
+     */
     public boolean removes(String header, String value) {
-        return route.service().isStatic(header, value);
+        if (route.service().isStatic(header, value) || ForwardedCertificate.isOne(header)) {
+            return true;
+        }
+        for (int i = 0; i < fieldCount(); i++) {
+            if (fieldName(i).equalsIgnoreCase(header)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** The Authorization field's value that goes onto the wire; null for plain mTLS, where the certificate alone speaks. */
-    public @Nullable String authorization() {
-        return credential == null ? null : credential.authorization();
+    /** How many header fields are added to a request that is replaced; 0 for plain mTLS, where the certificate alone speaks. */
+    public int fieldCount() {
+        return credential == null ? 0 : 1 + proofs.length;
+    }
+
+    /** Name of a field that is added; no two are the same. */
+    public String fieldName(int index) {
+        TokenProof proof = credential == null ? null : credential.proof();
+        return index == 0 || proof == null ? AUTHORIZATION : proof.fieldName(index - 1);
+    }
+
+    /** Value of a field that is added. It goes onto the wire and nowhere else. */
+    public String fieldValue(int index) {
+        return index == 0 ? Objects.requireNonNull(credential).authorization() : proofs[index - 1];
     }
 
     /** What the application gets in place of a response; null unless the attempt was denied. */
@@ -75,9 +106,32 @@ public final class Attempt {
         return generation;
     }
 
+    /** Whether the one repetition for the sake of its proof has been made. */
+    boolean isProofRepeated() {
+        return proofRepeated;
+    }
+
+    void repeatProof() {
+        proofRepeated = true;
+    }
+
+    /**
+     * Takes note of what the server wants of the next proof.
+     *
+     * @return whether there is a nonce that the next proof will have
+     */
+    boolean learn(ResponseHead response) {
+        TokenProof proof = credential == null ? null : credential.proof();
+        return proof != null
+                && proven != null
+                && proof.learn(proven, response.header("DPoP-Nonce"), response.header("Date"), response.header("Age"));
+    }
+
     void goUnchanged() {
         replaced = false;
         credential = null;
+        proven = null;
+        proofs = NOTHING;
         denial = null;
     }
 
@@ -85,6 +139,25 @@ public final class Attempt {
         replaced = true;
         generation = boundTo;
         credential = with;
+    }
+
+    /**
+     * Makes the proof that goes with a credential, for a request that {@link #replace} is about to replace.
+     *
+     * @return false: the request is to nothing that a proof can name
+     */
+    boolean prove(TokenProof proof, RequestHead head) {
+        TargetUri target;
+        try {
+            target = new TargetUri("https", head.host(), head.port(), head.target());
+        } catch (IllegalArgumentException e) {
+            return false; // such as the absolute form
+        }
+        String[] values = new String[proof.fieldCount()];
+        proof.prove(head.method(), target, values);
+        proven = target;
+        proofs = values;
+        return true;
     }
 
     void deny(HoldfastDeniedException reason) {

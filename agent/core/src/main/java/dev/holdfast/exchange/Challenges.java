@@ -20,22 +20,24 @@ final class Challenges {
     private Challenges() {}
 
     /**
-     * The {@code error} of the first Bearer challenge (RFC 6750 section 3).
-     *
-     * @return null when there is no Bearer challenge, "" when it has no error: credentials were missing or not looked at
-     */
-    static @Nullable String bearerError(String field) {
-        return parameter(field, "Bearer", "error", "");
-    }
-
-    /**
      * The {@code algs} of the first DPoP challenge: names of the algorithms that a proof may be signed with, with spaces between
      * (RFC 9449 section 7.1).
      *
      * @return null when there is no such challenge or it names none
      */
     static @Nullable String proofAlgorithms(String field) {
-        return parameter(field, "DPoP", "algs", null);
+        ChallengeReader reader = new ChallengeReader(field);
+        while (reader.nextChallenge()) {
+            if (reader.isScheme("DPoP")) {
+                while (reader.nextParameter()) {
+                    if (reader.isParameter("algs")) {
+                        return reader.value();
+                    }
+                }
+                return null;
+            }
+        }
+        return null;
     }
 
     /**
@@ -112,21 +114,6 @@ final class Challenges {
             }
         }
         return false;
-    }
-
-    private static @Nullable String parameter(String field, String scheme, String name, @Nullable String otherwise) {
-        ChallengeReader reader = new ChallengeReader(field);
-        while (reader.nextChallenge()) {
-            if (reader.isScheme(scheme)) {
-                while (reader.nextParameter()) {
-                    if (reader.isParameter(name)) {
-                        return reader.value();
-                    }
-                }
-                return otherwise;
-            }
-        }
-        return null;
     }
 
     /** The errors of RFC 6750 section 3.1 and RFC 9449 sections 7.1 and 9 that are about what we sent. */

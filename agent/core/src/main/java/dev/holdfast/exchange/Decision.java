@@ -4,6 +4,7 @@ import dev.holdfast.config.Stage;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.identity.Identity;
 import dev.holdfast.policy.Service;
+import dev.holdfast.proof.TokenProof;
 import dev.holdfast.token.Credential;
 import dev.holdfast.token.ServiceCredentials;
 import dev.holdfast.token.TokenException;
@@ -95,23 +96,19 @@ final class Decision {
         if (session == null) {
             return Failure.PLAIN_HTTP;
         }
-        ConnectionMark mark = ConnectionMark.of(session);
-        Identity identity = route.identity();
-        if (identity == null || identity.current() == null) {
+        Generation generation = route.generation();
+        if (generation == null) {
             return Failure.NO_IDENTITY;
         }
-        if (mark == null) {
-            return Staleness.isOlderThanAgent(session) ? Failure.CONNECTION_OLDER : Failure.CERTIFICATE_NOT_ASKED;
-        }
-        if (mark.kind() == ConnectionMark.Kind.DECLINED) {
-            return Failure.CERTIFICATE_DECLINED;
-        }
-        if (mark.kind() == ConnectionMark.Kind.UNSUITABLE) {
-            return Failure.CERTIFICATE_UNSUITABLE;
-        }
-        Generation generation = identity.generation(mark.generation());
-        if (generation == null) {
-            return Failure.GENERATION_GONE;
+        if (route.needsCertificate()) {
+            ConnectionMark mark = ConnectionMark.of(session);
+            if (mark == null || mark.kind() != ConnectionMark.Kind.OFFERED) {
+                return withoutCertificate(mark, session);
+            }
+            generation = generationOf(mark, route);
+            if (generation == null) {
+                return Failure.GENERATION_GONE;
+            }
         }
         ServiceCredentials credentials = route.credentials();
         if (credentials == null) {
@@ -125,8 +122,27 @@ final class Decision {
         if (credential == null) {
             return missing(credentials, generation);
         }
+        TokenProof proof = credential.proof();
+        if (proof != null && !attempt.prove(proof, head)) {
+            return Failure.PROOF_TARGET; // a token that is bound to a proof never goes without one
+        }
         attempt.replace(generation.number(), credential);
         return null;
+    }
+
+    /** The one that authenticated the connection: a token that is bound to another would be refused. */
+    private static @Nullable Generation generationOf(ConnectionMark mark, Route route) {
+        Identity identity = route.identity();
+        return identity == null ? null : identity.generation(mark.generation());
+    }
+
+    private static Failure withoutCertificate(@Nullable ConnectionMark mark, SSLSession session) {
+        if (mark == null) {
+            return Staleness.isOlderThanAgent(session) ? Failure.CONNECTION_OLDER : Failure.CERTIFICATE_NOT_ASKED;
+        }
+        return mark.kind() == ConnectionMark.Kind.DECLINED
+                ? Failure.CERTIFICATE_DECLINED
+                : Failure.CERTIFICATE_UNSUITABLE;
     }
 
     /** What {@link #replace} would come to, as far as it can be known without offering a certificate. */
@@ -134,13 +150,12 @@ final class Decision {
         if (session == null) {
             return Failure.PLAIN_HTTP;
         }
-        Identity identity = route.identity();
-        Generation generation = identity == null ? null : identity.current();
+        Generation generation = route.generation();
         if (generation == null) {
             return Failure.NO_IDENTITY;
         }
-        if (ConnectionMark.of(session) == null) {
-            return Staleness.isOlderThanAgent(session) ? Failure.CONNECTION_OLDER : Failure.CERTIFICATE_NOT_ASKED;
+        if (route.needsCertificate() && ConnectionMark.of(session) == null) {
+            return withoutCertificate(null, session);
         }
         ServiceCredentials credentials = route.credentials();
         if (credentials == null) {

@@ -121,12 +121,11 @@ public final class Exchanges {
     /**
      * Judges a response.
      *
-     * @param challenge the WWW-Authenticate fields, joined by commas; null when there is none
-     * @param repeatable whether the client can send the request's body once more
+     * @param repeatable whether the client can send the request's body once more, and would
      * @return true: send the request once more; the attempt is set for it
      */
-    public boolean answer(Attempt attempt, int status, @Nullable String challenge, boolean repeatable) {
-        return Judgement.sendsAgain(attempt, status, challenge, repeatable);
+    public boolean answer(Attempt attempt, ResponseHead response, boolean repeatable) {
+        return Judgement.sendsAgain(attempt, response, repeatable);
     }
 
     /**

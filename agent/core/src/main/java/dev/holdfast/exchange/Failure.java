@@ -24,8 +24,10 @@ public enum Failure {
     CLIENT_ASSERTION("the key or the file that proves this client to the issuer cannot be used"),
     CLIENT_REFUSED("the issuer refuses the client"),
     TOKEN_REFUSED("the issuer refuses the token request"),
-    TOKEN_UNBOUND("the issuer's token is not bound to the certificate"),
+    TOKEN_UNBOUND("the issuer's token is not bound as the configuration asks"),
     TOKEN_RESPONSE("the issuer's answer cannot be understood"),
+    PROOF_TARGET("the request's target is in a form that no DPoP proof can name; send it in origin form"),
+    PROOF_ALGORITHM("the server takes no DPoP proofs signed with ES256; have it allow them"),
     REJECTED("the server refused the bound credential"),
     CONTRACT_ENDED("the service's \"until:\" has passed; extend it, or take the service out of the configuration");
 

@@ -1,14 +1,13 @@
 package dev.holdfast.exchange;
 
 import dev.holdfast.identity.Generation;
-import dev.holdfast.identity.Identity;
 import dev.holdfast.token.Credential;
 import dev.holdfast.token.ServiceCredentials;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the answer to a replaced attempt means: nothing to us, another try with a fresh credential, or one as the application made
- * the request.
+ * What the answer to a replaced attempt means: nothing to us, another try with the proof that the server wants, one with a fresh
+ * credential, or one as the application made the request.
  *
  * <p>Stateless. Any thread may call it, event loops too: it takes no lock and waits for nothing.
  */
@@ -18,35 +17,69 @@ final class Judgement {
     /**
      * Judges a response, counts, and sets the attempt for its next phase.
      *
-     * @param challenge the WWW-Authenticate fields, joined by commas; null when there is none
-     * @param repeatable whether the client can send the request's body once more
+     * @param repeatable whether the client can send the request's body once more, and would
      * @return true: send the request once more
      */
-    static boolean sendsAgain(Attempt attempt, int status, @Nullable String challenge, boolean repeatable) {
-        if (!attempt.isReplaced() || (status != 401 && status != 403)) {
+    static boolean sendsAgain(Attempt attempt, ResponseHead response, boolean repeatable) {
+        if (!attempt.isReplaced()) {
             return false;
         }
+        boolean hasNonce = attempt.learn(response); // from every answer, RFC 9449 section 8.2
+        int status = response.status();
+        if (status != 400 && status != 401 && status != 403) {
+            return false;
+        }
+        String challenges = response.challenges();
+        Verdict verdict = verdict(attempt, status, challenges, hasNonce);
+        if (status != 401 && verdict == Verdict.THEIRS) {
+            return false; // the caller is known and may not, or asked for something wrong
+        }
         Route route = attempt.route();
-        String error = challenge == null ? null : Challenges.bearerError(challenge);
-        if (status == 403 && !"insufficient_scope".equals(error)) {
-            return false; // theirs: the caller is known and may not
+        route.counters().answered(verdict.number());
+        boolean again = isProofRepeated(attempt, verdict, challenges) || isRepeated(attempt, verdict, status);
+        boolean sent = again && repeatable;
+        if (!sent || verdict != Verdict.NONCE_WANTED) {
+            route.counters().rejected();
+            route.counters().notReplaced(Failure.REJECTED.number());
         }
-        route.counters().rejected();
-        route.counters().notReplaced(Failure.REJECTED.number());
-        boolean again = next(attempt, status, error);
-        if (again && repeatable) {
+        if (sent) {
             route.counters().retried();
-            return true;
         }
-        return false;
+        return sent;
     }
 
-    private static boolean next(Attempt attempt, int status, @Nullable String error) {
+    /** What is said of proofs concerns a request that carried one. */
+    private static Verdict verdict(Attempt attempt, int status, @Nullable String challenges, boolean hasNonce) {
+        Verdict verdict = Challenges.judge(status, challenges, hasNonce);
+        Credential used = attempt.credential();
+        boolean proven = used != null && used.proof() != null;
+        return verdict == Verdict.REPLAYED && !proven ? Verdict.THEIRS : verdict;
+    }
+
+    /** The same token with the proof that is wanted: once, whatever is wrong with it. */
+    private static boolean isProofRepeated(Attempt attempt, Verdict verdict, @Nullable String challenges) {
+        if (verdict != Verdict.NONCE_WANTED && verdict != Verdict.REPLAYED) {
+            return false;
+        }
+        Credential used = attempt.credential();
+        if (used == null || used.proof() == null || challenges == null || attempt.isProofRepeated()) {
+            return false;
+        }
+        if (!used.proof().isAmong(Challenges.proofAlgorithms(challenges))) {
+            attempt.route().counters().notReplaced(Failure.PROOF_ALGORITHM.number());
+            return false; // another of the same algorithm would be refused as well
+        }
+        attempt.repeatProof();
+        return true;
+    }
+
+    private static boolean isRepeated(Attempt attempt, Verdict verdict, int status) {
         Route route = attempt.route();
         Credential used = attempt.credential();
         ServiceCredentials credentials = route.credentials();
         boolean moved = isMoved(attempt);
-        if (used != null && credentials != null && status == 401 && ("invalid_token".equals(error) || moved)) {
+        boolean ofToken = verdict == Verdict.EXPIRED || verdict == Verdict.REVOKED || verdict == Verdict.WRONG_BINDING;
+        if (used != null && credentials != null && (ofToken || (moved && status == 401))) {
             if (!moved) {
                 credentials.refused(used);
             }
@@ -63,8 +96,7 @@ final class Judgement {
     }
 
     private static boolean isMoved(Attempt attempt) {
-        Identity identity = attempt.route().identity();
-        Generation current = identity == null ? null : identity.current();
+        Generation current = attempt.route().generation();
         return current != null && current.number() != attempt.generation();
     }
 }

@@ -78,10 +78,10 @@ final class Readiness {
 
     /** Asks for every credential that is not there; null when there is none that a request has to wait for. */
     private static @Nullable CompletableFuture<?> missing(Address address) {
-        Generation generation = address.generation();
         CompletableFuture<?> all = null;
         for (Route route : address.routes()) {
             ServiceCredentials credentials = route.credentials();
+            Generation generation = route.generation();
             if (credentials == null || generation == null || credentials.current(generation.number()) != null) {
                 continue;
             }

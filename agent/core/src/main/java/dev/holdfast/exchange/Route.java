@@ -1,5 +1,7 @@
 package dev.holdfast.exchange;
 
+import dev.holdfast.config.TokenSettings;
+import dev.holdfast.identity.Generation;
 import dev.holdfast.identity.Identity;
 import dev.holdfast.policy.Service;
 import dev.holdfast.telemetry.CertificateAsked;
@@ -11,14 +13,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * A service with what it needs at run time. Immutable; what it refers to is thread-safe.
  *
- * @param identity null when the service has none
+ * @param identity the one whose certificate is offered to the service's hosts; null when there is none
+ * @param tokenIdentity the one that tokens are asked for with, with a binding by certificate the same; null while no token is
+ *     wanted
  * @param credentials null for plain mTLS, and while no token is wanted
  */
 public record Route(
         Service service,
         @Nullable Identity identity,
+        @Nullable Identity tokenIdentity,
         @Nullable ServiceCredentials credentials,
         ServiceCounters counters) {
+
+    /** Whether its requests are replaced on connections only that carry our certificate. */
+    public boolean needsCertificate() {
+        TokenSettings token = service.settings().token();
+        return token == null || token.binding().isByCertificate();
+    }
+
+    /** What a new request is to be made with; null when there is nothing. */
+    @Nullable Generation generation() {
+        Identity bound = credentials == null ? identity : tokenIdentity;
+        return bound == null ? null : bound.current();
+    }
 
     /**
      * Looks at a connection that a request is about to use until one has told whether the server asks for a certificate: that costs

@@ -1,7 +1,12 @@
 package dev.holdfast.exchange;
 
-/** What a response says of the credential and the proof that went with its request; each asks for another action. */
-enum Verdict {
+import java.util.Locale;
+
+/**
+ * What a response says of the credential and the proof that went with its request; each asks for another action and is counted per
+ * service under its name.
+ */
+public enum Verdict {
     /** The token's time is over: a fresh one, once. */
     EXPIRED,
 
@@ -21,5 +26,21 @@ enum Verdict {
     REPLAYED,
 
     /** Not about our credential, or nothing that we could mend: the answer is the application's. */
-    THEIRS
+    THEIRS;
+
+    /** Its place among {@link #values()}, from which the counters are made. */
+    @SuppressWarnings("EnumOrdinal") // an array index that never leaves the JVM
+    int number() {
+        return ordinal();
+    }
+
+    /** All as counted, "nonce-wanted", in the order of {@link #number()}. */
+    public static String[] labels() {
+        Verdict[] all = values();
+        String[] labels = new String[all.length];
+        for (int i = 0; i < all.length; i++) {
+            labels[i] = all[i].name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+        return labels;
+    }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number unique in this JVM over all identities and rising, so that a connection's mark needs no name
  * @param identity the identity's name in the configuration
- * @param chain leaf first, without the root; never empty
+ * @param chain leaf first, without the root; empty for {@link #ANONYMOUS} only
  * @param thumbprint x5t#S256 of the leaf, RFC 8705 section 3.1
  * @param notBefore the latest over the chain
  * @param notAfter the earliest over the chain: from then on a server refuses it, whichever certificate has expired
@@ -33,11 +33,18 @@ public record Generation(
         String thumbprint,
         Instant notBefore,
         Instant notAfter) {
+    /**
+     * Nobody's: what stands for a generation where no certificate is needed, with an issuer that takes another proof of the client
+     * and binds its tokens otherwise. A connection made for it offers none.
+     */
+    public static final Generation ANONYMOUS =
+            new Generation(0, "none", new NoKey(), List.of(), "", Instant.EPOCH, Instant.ofEpochMilli(Long.MAX_VALUE));
+
     private static final AtomicLong LAST_NUMBER = new AtomicLong();
 
     public Generation {
         chain = List.copyOf(chain);
-        if (chain.isEmpty()) {
+        if (chain.isEmpty() && number != 0) {
             throw new IllegalArgumentException("a generation without a certificate");
         }
     }
@@ -67,6 +74,12 @@ public record Generation(
                 notAfter);
     }
 
+    /** Whether it is {@link #ANONYMOUS}: there is no certificate to show. */
+    public boolean isAnonymous() {
+        return chain.isEmpty();
+    }
+
+    /** The certificate itself, which {@link #ANONYMOUS} has none of. */
     public X509Certificate leaf() {
         return chain.get(0);
     }
@@ -159,9 +172,29 @@ public record Generation(
         }
     }
 
+    /** Of a type that no TLS stack ever asks for. */
+    private static final class NoKey implements PrivateKey {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getAlgorithm() {
+            return "none";
+        }
+
+        @Override
+        public @Nullable String getFormat() {
+            return null;
+        }
+
+        @Override
+        public byte @Nullable [] getEncoded() {
+            return null;
+        }
+    }
+
     /** Never the key. */
     @Override
     public String toString() {
-        return identity + "/" + number + " x5t#S256 " + thumbprint;
+        return chain.isEmpty() ? "no certificate" : identity + "/" + number + " x5t#S256 " + thumbprint;
     }
 }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #drop} forgets it and its key. Numbers only rise: what is older than the current generation can never become current.
  */
 public final class Identity {
+    /** The one of {@link Generation#ANONYMOUS}, for ever. */
+    public static final Identity ANONYMOUS = anonymous();
+
     private final String name;
     private volatile State state = new State(null, List.of(), List.of(), 0);
 
@@ -96,6 +99,12 @@ public final class Identity {
         State now = state;
         state = new State(
                 now.current, without(now.prepared, number), without(now.retiring, number), now.publishedAtNanos);
+    }
+
+    private static Identity anonymous() {
+        Identity nobody = new Identity(Generation.ANONYMOUS.identity());
+        nobody.publish(Generation.ANONYMOUS);
+        return nobody;
     }
 
     private void requireOwn(Generation generation) {

@@ -1,10 +1,12 @@
 package dev.holdfast.policy;
 
+import dev.holdfast.config.Binding;
 import dev.holdfast.config.OnFailure;
 import dev.holdfast.config.Replacement;
 import dev.holdfast.config.ServiceSettings;
 import dev.holdfast.config.Share;
 import dev.holdfast.config.Stage;
+import dev.holdfast.config.TokenSettings;
 import dev.holdfast.config.When;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
@@ -74,6 +76,14 @@ public final class Service {
     /** Whether the service's contract has ended. The clock is looked at only where the contract has an end. */
     public boolean hasEnded() {
         return endMillis != Long.MAX_VALUE && System.currentTimeMillis() >= endMillis;
+    }
+
+    /** What is weaker than it could be about its credential, for people; null when nothing is. */
+    public @Nullable String weakness() {
+        TokenSettings token = settings.token();
+        return token != null && token.binding() == Binding.NONE
+                ? "its tokens are bound to nothing: whoever steals one can use it until it expires"
+                : null;
     }
 
     /** Whether tokens are fetched. */

@@ -58,6 +58,11 @@ public final class ServerClock {
         return true;
     }
 
+    /** Whether it differs from the local clock. */
+    boolean isCorrected() {
+        return offsetMillis != 0;
+    }
+
     /** Now, in seconds since 1970. */
     public long epochSeconds() {
         return Math.floorDiv(currentTimeMillis.getAsLong() + offsetMillis, 1000L);

@@ -125,7 +125,8 @@ final class AgentControl implements ControlOperations {
     private static Map<String, @Nullable Object> service(Route route) {
         ServiceSettings settings = route.service().settings();
         ServiceCounters counters = route.counters();
-        Generation current = route.identity() == null ? null : route.identity().current();
+        Generation current =
+                route.tokenIdentity() == null ? null : route.tokenIdentity().current();
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("name", settings.name());
         members.put("stage", word(route.service().stage()));
@@ -137,7 +138,7 @@ final class AgentControl implements ControlOperations {
         members.put("issuer", settings.token() == null ? null : settings.token().issuer());
         members.put(
                 "binding",
-                settings.token() == null ? null : word(settings.token().binding()));
+                settings.token() == null ? null : settings.token().binding().words());
         members.put("until", text(settings.until()));
         members.put("ended", route.service().hasEnded());
         members.put(

@@ -12,11 +12,14 @@ import dev.holdfast.exchange.Exchanges;
 import dev.holdfast.exchange.Failure;
 import dev.holdfast.exchange.Route;
 import dev.holdfast.exchange.Routes;
+import dev.holdfast.exchange.Verdict;
+import dev.holdfast.identity.Generation;
 import dev.holdfast.identity.Identity;
 import dev.holdfast.policy.Service;
 import dev.holdfast.telemetry.CertificateAsked;
 import dev.holdfast.telemetry.Log;
 import dev.holdfast.telemetry.ServiceCounters;
+import dev.holdfast.token.Credential;
 import dev.holdfast.token.Issuer;
 import dev.holdfast.token.Revocation;
 import dev.holdfast.token.Revocations;
@@ -28,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,17 +128,24 @@ final class Deployment {
 
     /** Says of each service, once it is known, whether its servers ask for a certificate. */
     synchronized void tell() {
-        counters.forEach((service, counted) -> {
-            CertificateAsked asked = counted.certificateAsked();
+        for (Route route : exchanges.routes().all()) {
+            String service = route.service().name();
+            CertificateAsked asked = route.counters().certificateAsked();
             if (asked != told.getOrDefault(service, CertificateAsked.UNKNOWN)) {
                 told.put(service, asked);
-                Log.info("service " + service
-                        + (asked == CertificateAsked.YES
-                                ? ": its server asks for a client certificate"
-                                : ": its server does not ask for a client certificate, so that none can take the key's place"
-                                        + " there; have it request one"));
+                Log.info("service " + service + ": " + tellAsked(asked, route));
             }
-        });
+        }
+    }
+
+    private static String tellAsked(CertificateAsked asked, Route route) {
+        if (asked == CertificateAsked.YES) {
+            return "its server asks for a client certificate";
+        }
+        return "its server does not ask for a client certificate"
+                + (route.needsCertificate()
+                        ? ", so that none can take the key's place there; have it request one"
+                        : ", which its tokens do not need");
     }
 
     /**
@@ -166,11 +177,26 @@ final class Deployment {
         ServiceSettings settings = service.settings();
         Rotation rotation = settings.identity() == null ? null : rotations.get(settings.identity());
         Identity identity = rotation == null ? null : rotation.identity();
-        return new Route(service, identity, credentials(service, identity, configuration), counters(service.name()));
+        Identity tokenIdentity = tokenIdentity(service, configuration);
+        return new Route(
+                service,
+                identity,
+                tokenIdentity,
+                credentials(service, tokenIdentity, configuration),
+                counters(service.name()));
     }
 
     private ServiceCounters counters(String service) {
-        return counters.computeIfAbsent(service, name -> new ServiceCounters(Failure.labels()));
+        return counters.computeIfAbsent(service, name -> new ServiceCounters(Failure.labels(), Verdict.labels()));
+    }
+
+    private @Nullable Identity tokenIdentity(Service service, Configuration configuration) {
+        if (!service.wantsToken()) {
+            return null;
+        }
+        String name = configuration.tokenIdentity(service.settings());
+        Rotation rotation = name == null ? null : rotations.get(name);
+        return rotation == null ? Identity.ANONYMOUS : rotation.identity();
     }
 
     private @Nullable ServiceCredentials credentials(
@@ -196,6 +222,11 @@ final class Deployment {
                 revocations,
                 counters(service.name()).revocations());
         tokens.put(service.name(), new Tokens(wanted, involved, identity, made));
+        if (identity == Identity.ANONYMOUS) {
+            @SuppressWarnings(
+                    "unused") // ahead of the first request; those of identities are asked for by their rotation
+            CompletableFuture<Credential> underWay = made.prepare(Generation.ANONYMOUS);
+        }
         return made;
     }
 

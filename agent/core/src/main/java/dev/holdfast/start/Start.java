@@ -164,6 +164,9 @@ public final class Start {
             if (settings.percent() < 100) {
                 line.append(' ').append(settings.percent()).append(" % by ").append(lower(settings.by()));
             }
+            if (service.weakness() != null) {
+                line.append(" (its tokens are bound to nothing)");
+            }
             if (service.stage() != settings.stage()) {
                 line.append(" (configured ").append(lower(settings.stage())).append(')');
             }

@@ -1,6 +1,7 @@
 package dev.holdfast.start;
 
 import dev.holdfast.config.ConfigurationError;
+import dev.holdfast.config.TokenSettings;
 import dev.holdfast.exchange.Exchanges;
 import dev.holdfast.exchange.Route;
 import dev.holdfast.identity.Generation;
@@ -13,6 +14,7 @@ import dev.holdfast.token.RevocationSummary;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -89,13 +91,26 @@ final class Views {
         public List<String> getIdentities() {
             Set<String> identities = new LinkedHashSet<>();
             for (Route route : exchanges.routes().all()) {
-                Identity identity = route.identity();
-                Generation current = identity == null ? null : identity.current();
-                if (current != null) {
-                    identities.add(current + " until " + current.notAfter());
+                for (Identity identity : Arrays.asList(route.identity(), route.tokenIdentity())) {
+                    Generation current = identity == null ? null : identity.current();
+                    if (current != null && !current.isAnonymous()) {
+                        identities.add(current + " until " + current.notAfter());
+                    }
                 }
             }
             return List.copyOf(identities);
+        }
+
+        @Override
+        public List<String> getWeaknesses() {
+            List<String> weaknesses = new ArrayList<>();
+            for (Route route : exchanges.routes().all()) {
+                String weakness = route.service().weakness();
+                if (weakness != null) {
+                    weaknesses.add("service " + route.service().name() + ": " + weakness);
+                }
+            }
+            return weaknesses;
         }
 
         @Override
@@ -218,6 +233,19 @@ final class Views {
         public String revoke() {
             RevocationSummary summary = revocation.of(name);
             return summary == null ? "the service is not configured any more" : summary.toString();
+        }
+
+        @Override
+        public Map<String, Long> getAnswers() {
+            return counters().verdicts();
+        }
+
+        @Override
+        public String getBinding() {
+            Route route = current();
+            TokenSettings token =
+                    route == null ? null : route.service().settings().token();
+            return token == null ? "" : token.binding().words();
         }
 
         @Override

@@ -14,6 +14,9 @@ public interface AgentMXBean {
     /** Each identity with its generation, thumbprint and end. */
     List<String> getIdentities();
 
+    /** What is configured and weaker than it could be: services whose tokens are bound to nothing. */
+    List<String> getWeaknesses();
+
     /** Why the last configuration was refused; empty when it was not. */
     List<String> getConfigurationErrors();
 

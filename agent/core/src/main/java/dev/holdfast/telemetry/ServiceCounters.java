@@ -24,16 +24,22 @@ public final class ServiceCounters {
     private final LongAdder notChosen = new LongAdder();
     private final LongAdder[] reasons;
     private final RevocationCounters revocations = new RevocationCounters();
+    private final String[] verdictNames;
+    private final LongAdder[] verdicts;
     private volatile CertificateAsked certificateAsked = CertificateAsked.UNKNOWN;
     private volatile long lastStaticSeen;
 
-    /** @param reasonNames why attempts were not replaced, by the ordinal that {@link #notReplaced} takes */
-    public ServiceCounters(String[] reasonNames) {
+    /**
+     * All are zero.
+     *
+     * @param reasonNames why attempts were not replaced, by the ordinal that {@link #notReplaced} takes
+     * @param verdictNames what refusals said, by the ordinal that {@link #answered} takes
+     */
+    public ServiceCounters(String[] reasonNames, String[] verdictNames) {
         this.reasonNames = reasonNames.clone();
-        this.reasons = new LongAdder[reasonNames.length];
-        for (int i = 0; i < reasons.length; i++) {
-            reasons[i] = new LongAdder();
-        }
+        this.reasons = adders(reasonNames.length);
+        this.verdictNames = verdictNames.clone();
+        this.verdicts = adders(verdictNames.length);
     }
 
     public void attempt() {
@@ -74,6 +80,11 @@ public final class ServiceCounters {
 
     public void notReplaced(int reason) {
         reasons[reason].increment();
+    }
+
+    /** A server said no to an attempt that carried the bound credential. */
+    public void answered(int verdict) {
+        verdicts[verdict].increment();
     }
 
     /** The application sent a static credential towards this service. */
@@ -140,11 +151,28 @@ public final class ServiceCounters {
 
     /** The reasons that occurred, with how often. */
     public Map<String, Long> reasons() {
+        return counts(reasonNames, reasons);
+    }
+
+    /** What refusals said, as far as it occurred, with how often. */
+    public Map<String, Long> verdicts() {
+        return counts(verdictNames, verdicts);
+    }
+
+    private static LongAdder[] adders(int count) {
+        LongAdder[] adders = new LongAdder[count];
+        for (int i = 0; i < count; i++) {
+            adders[i] = new LongAdder();
+        }
+        return adders;
+    }
+
+    private static Map<String, Long> counts(String[] names, LongAdder[] adders) {
         Map<String, Long> counts = new LinkedHashMap<>();
-        for (int i = 0; i < reasons.length; i++) {
-            long count = reasons[i].sum();
+        for (int i = 0; i < adders.length; i++) {
+            long count = adders[i].sum();
             if (count > 0) {
-                counts.put(reasonNames[i], count);
+                counts.put(names[i], count);
             }
         }
         return counts;

@@ -35,6 +35,12 @@ public interface ServiceMXBean {
     /** Why attempts were not replaced, with how often. */
     Map<String, Long> getReasons();
 
+    /** What refusals of attempts with the bound credential said of it, with how often: expired, nonce-wanted, theirs and others. */
+    Map<String, Long> getAnswers();
+
+    /** What its tokens are bound to: "certificate", "dpop", "certificate and dpop", "none" (a weakness), or "" without a token. */
+    String getBinding();
+
     /** Tokens that were revoked at the issuer because they were needed no longer. */
     long getRevoked();
 

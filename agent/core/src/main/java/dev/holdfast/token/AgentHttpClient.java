@@ -12,6 +12,7 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's own HTTP/1.1 client: https only, over an agent-owned context, one connection per request.
@@ -36,9 +37,13 @@ final class AgentHttpClient {
         return exchange(endpoint, "GET " + endpoint.target() + commonFields(endpoint) + "\r\n", sizeLimit);
     }
 
-    /** @param form {@code application/x-www-form-urlencoded}, which is ASCII */
-    HttpAnswer post(HttpsEndpoint endpoint, String form, int sizeLimit) throws IOException {
+    /**
+     * @param form {@code application/x-www-form-urlencoded}, which is ASCII
+     * @param proof value of the DPoP field, null for none
+     */
+    HttpAnswer post(HttpsEndpoint endpoint, String form, @Nullable String proof, int sizeLimit) throws IOException {
         String head = "POST " + endpoint.target() + commonFields(endpoint)
+                + (proof == null ? "" : "DPoP: " + proof + "\r\n")
                 + "Content-Type: application/x-www-form-urlencoded\r\n"
                 + "Content-Length: " + form.length() + "\r\n\r\n";
         return exchange(endpoint, head + form, sizeLimit);

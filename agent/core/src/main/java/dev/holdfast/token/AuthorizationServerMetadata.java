@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is used of an issuer's metadata, RFC 8414 section 2. Immutable.
  *
- * @param tokenEndpoint the one for mutual TLS where there is one, RFC 8705 section 5
+ * @param tokenEndpoint the one for mutual TLS where there is one, RFC 8705 section 5; see {@link #tokenEndpoint(boolean)}
  * @param tokenEndpointIsAlias whether it is that one
  * @param certificateBoundTokens whether the issuer says that it binds tokens to certificates, RFC 8705 section 3.3
  * @param authenticationMethods ways for a client to authenticate at the token endpoint; empty when the issuer lists none
  * @param assertionAlgorithms JWS algorithms for assertions of clients; empty when the issuer lists none
+ * @param proofAlgorithms JWS algorithms for DPoP proofs, RFC 9449 section 5.1; null when the issuer says nothing
+ * @param ordinaryTokenEndpoint the one for clients without a certificate
  * @param revocationEndpoint RFC 7009, the one for mutual TLS where there is one; null when none can be used
+ * @param ordinaryRevocationEndpoint the one for clients without a certificate; null when there is none that can be used
  */
 record AuthorizationServerMetadata(
         HttpsEndpoint tokenEndpoint,
@@ -22,7 +25,10 @@ record AuthorizationServerMetadata(
         boolean certificateBoundTokens,
         List<String> authenticationMethods,
         List<String> assertionAlgorithms,
-        @Nullable HttpsEndpoint revocationEndpoint) {
+        @Nullable List<String> proofAlgorithms,
+        HttpsEndpoint ordinaryTokenEndpoint,
+        @Nullable HttpsEndpoint revocationEndpoint,
+        @Nullable HttpsEndpoint ordinaryRevocationEndpoint) {
 
     /**
      * Reads a document that was fetched for that issuer.
@@ -36,16 +42,29 @@ record AuthorizationServerMetadata(
         }
         requireIssuer(issuer, members.get("issuer"));
         requireNoPlainHttp(members.members());
+        HttpsEndpoint ordinary = endpoint(members.get("token_endpoint"), "token_endpoint");
         Object alias = alias(members, "token_endpoint");
+        Object proofs = members.get("dpop_signing_alg_values_supported");
         return new AuthorizationServerMetadata(
-                alias == null
-                        ? tokenEndpoint(members.get("token_endpoint"), "token_endpoint")
-                        : tokenEndpoint(alias, "mtls_endpoint_aliases.token_endpoint"),
+                alias == null ? ordinary : endpoint(alias, "mtls_endpoint_aliases.token_endpoint"),
                 alias != null,
                 Boolean.TRUE.equals(members.get("tls_client_certificate_bound_access_tokens")),
                 texts(members.get("token_endpoint_auth_methods_supported")),
                 texts(members.get("token_endpoint_auth_signing_alg_values_supported")),
-                revocationEndpoint(members));
+                proofs == null ? null : texts(proofs),
+                ordinary,
+                revocationEndpoint(members),
+                revocationEndpointOf(members.get("revocation_endpoint")));
+    }
+
+    /** @param mutualTls whether the client shows a certificate, be it to prove itself or to have tokens bound to it */
+    HttpsEndpoint tokenEndpoint(boolean mutualTls) {
+        return mutualTls ? tokenEndpoint : ordinaryTokenEndpoint;
+    }
+
+    /** As {@link #tokenEndpoint(boolean)}; null when there is none that can be used. */
+    @Nullable HttpsEndpoint revocationEndpoint(boolean mutualTls) {
+        return mutualTls ? revocationEndpoint : ordinaryRevocationEndpoint;
     }
 
     /** Code point by code point, RFC 8414 section 3.3: a server that may say "almost me" may say anybody. */
@@ -80,7 +99,7 @@ record AuthorizationServerMetadata(
         return endpoints.get(endpoint);
     }
 
-    private static HttpsEndpoint tokenEndpoint(@Nullable Object value, String name) {
+    private static HttpsEndpoint endpoint(@Nullable Object value, String name) {
         if (!(value instanceof String url)) {
             throw new IllegalArgumentException("has no " + name);
         }
@@ -97,7 +116,10 @@ record AuthorizationServerMetadata(
      */
     private static @Nullable HttpsEndpoint revocationEndpoint(JsonObject members) {
         Object alias = alias(members, "revocation_endpoint");
-        Object said = alias == null ? members.get("revocation_endpoint") : alias;
+        return revocationEndpointOf(alias == null ? members.get("revocation_endpoint") : alias);
+    }
+
+    private static @Nullable HttpsEndpoint revocationEndpointOf(@Nullable Object said) {
         try {
             return said instanceof String url ? HttpsEndpoint.parse(url) : null;
         } catch (IllegalArgumentException e) {

@@ -1,5 +1,6 @@
 package dev.holdfast.token;
 
+import dev.holdfast.proof.TargetUri;
 import java.net.URI;
 import java.net.URISyntaxException;
 
@@ -38,6 +39,11 @@ record HttpsEndpoint(String host, int port, String target) {
     String authority() {
         String name = host.indexOf(':') < 0 ? host : "[" + host + "]";
         return port == 443 ? name : name + ":" + port;
+    }
+
+    /** As the proof of a request to it names it. */
+    TargetUri targetUri() {
+        return new TargetUri("https", host, port, target);
     }
 
     @Override

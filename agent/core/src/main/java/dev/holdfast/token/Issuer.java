@@ -4,10 +4,12 @@ import dev.holdfast.background.Background;
 import dev.holdfast.config.ClientAuthenticationSettings.Method;
 import dev.holdfast.config.IssuerSettings;
 import dev.holdfast.identity.Generation;
+import dev.holdfast.proof.Prover;
 import dev.holdfast.telemetry.Log;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One authorization server: the way to it and its metadata, shared by all services that get their tokens from it. Tokens are
@@ -22,6 +24,8 @@ public final class Issuer {
     private final MetadataCache metadata;
     private final ClientAuthentication authentication;
     private final TokenRevocation revocation = new TokenRevocation(this);
+    private final Scheduling scheduling;
+    private @Nullable Prover prover;
     private final AtomicBoolean methodsWarned = new AtomicBoolean();
 
     /** @param others finds another issuer of the configuration by its name, for those whose tokens are exchanged */
@@ -33,6 +37,7 @@ public final class Issuer {
     Issuer(IssuerSettings settings, Scheduling scheduling, Duration limit, Function<String, Issuer> others) {
         this.settings = settings;
         this.others = others;
+        this.scheduling = scheduling;
         this.connection = new IssuerConnection(settings, limit);
         this.authentication = ClientAuthentication.of(settings);
         this.metadata = new MetadataCache(new MetadataDiscovery(settings.issuer(), connection), scheduling);
@@ -66,6 +71,16 @@ public final class Issuer {
 
     TokenRevocation revocation() {
         return revocation;
+    }
+
+    /** What its DPoP proofs are made with, and the proofs of the tokens that come from it; made when first asked for. */
+    synchronized Prover prover() {
+        Prover made = prover;
+        if (made == null) {
+            made = new Prover(settings.proofKeyLife(), scheduling.workers());
+            prover = made;
+        }
+        return made;
     }
 
     AuthorizationServerMetadata metadata(Generation generation) throws TokenException {

@@ -50,11 +50,16 @@ final class IssuerConnection {
         }
     }
 
-    /** Asks the token endpoint; what is no HTTP or too large is {@link Reason#RESPONSE}. */
-    HttpAnswer post(Generation generation, HttpsEndpoint endpoint, String form) throws TokenException {
+    /**
+     * Asks the token endpoint; what is no HTTP or too large is {@link Reason#RESPONSE}.
+     *
+     * @param proof value of the DPoP field, null for none
+     */
+    HttpAnswer post(Generation generation, HttpsEndpoint endpoint, String form, @Nullable String proof)
+            throws TokenException {
         AgentHttpClient client = client(generation);
         try {
-            return client.post(endpoint, form, TOKEN_LIMIT);
+            return client.post(endpoint, form, proof, TOKEN_LIMIT);
         } catch (IOException e) {
             throw failure(generation, endpoint, Reason.RESPONSE, e);
         }

@@ -1,5 +1,6 @@
 package dev.holdfast.token;
 
+import dev.holdfast.config.Binding;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param scope as the issuer wrote it, whatever that is; null when it did not say: then it is what was asked for (RFC 6749 section
  *     5.1)
  * @param withheldScopes those that were asked for and are not in it
- * @param namesCertificate whether its own {@code cnf} names our certificate (RFC 8705 section 3.1): the binding is proven. Else it
- *     is opaque, and nothing that was seen proves the binding
+ * @param binding what was asked for
+ * @param namesCertificate whether its own {@code cnf} names our certificate (RFC 8705 section 3.1)
+ * @param namesKey whether its own {@code cnf} names our proof key (RFC 9449 section 6.1)
  * @param issuerClaimsBinding whether the metadata say that the issuer binds its tokens (RFC 8705 section 3.3)
  */
 public record TokenFacts(
@@ -28,9 +30,21 @@ public record TokenFacts(
         long usableSeconds,
         @Nullable String scope,
         List<String> withheldScopes,
+        Binding binding,
         boolean namesCertificate,
+        boolean namesKey,
         boolean issuerClaimsBinding) {
     public TokenFacts {
         withheldScopes = List.copyOf(withheldScopes);
+    }
+
+    /**
+     * Whether the token itself proves the binding that was asked for. Else it is opaque, and nothing that was seen proves it; or it
+     * is bound to nothing.
+     */
+    public boolean provesBinding() {
+        return binding != Binding.NONE
+                && binding.isByCertificate() == namesCertificate
+                && binding.isByProof() == namesKey;
     }
 }

@@ -53,6 +53,16 @@ final class TokenRefusals {
                         Reason.ISSUER_UNAVAILABLE,
                         issuer.connection().name() + " " + said,
                         answer.retryAfterNanos(Instant.now()));
+            case "use_dpop_nonce" ->
+                failure(
+                        Reason.REQUEST_REFUSED,
+                        said
+                                + "; it wants DPoP proofs with a nonce: write \"binding: dpop\" for the service, or if that is so,"
+                                + " look at the DPoP-Nonce that it sends, which is missing, no nonce or never good enough");
+            case "invalid_dpop_proof" ->
+                failure(
+                        Reason.REQUEST_REFUSED,
+                        said + "; compare the clocks of both, and the URL of its token endpoint");
             default -> failure(Reason.REQUEST_REFUSED, said + "; check \"scope:\" and \"resource:\" of the service");
         };
     }

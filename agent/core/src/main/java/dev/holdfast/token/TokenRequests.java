@@ -1,8 +1,10 @@
 package dev.holdfast.token;
 
-import dev.holdfast.config.Binding;
 import dev.holdfast.config.TokenSettings;
 import dev.holdfast.identity.Generation;
+import dev.holdfast.proof.KnownServers.Role;
+import dev.holdfast.proof.ProofAlgorithm;
+import dev.holdfast.proof.ProofKey;
 import dev.holdfast.telemetry.Log;
 import dev.holdfast.token.TokenException.Reason;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +20,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets tokens for one service by the client_credentials grant (RFC 6749 section 4.4), over a connection with the certificate of
- * the generation that the token is then bound to (RFC 8705 section 3).
+ * Gets tokens for one service: by its issuer's grant, over a connection with the certificate of the generation that the token is
+ * then bound to (RFC 8705 section 3), with a proof of the key that it is then bound to (RFC 9449 section 5), or both.
  *
  * <p>Thread-safe; {@link #fetch} blocks, for a bounded time, and is for worker threads.
  */
@@ -54,11 +56,13 @@ final class TokenRequests implements TokenSource {
     /** As {@link #fetch}. */
     Fetched fetchWithFacts(Generation generation) throws TokenException {
         AuthorizationServerMetadata metadata = issuer.metadata(generation);
-        StringBuilder form = new StringBuilder();
-        Instant end = grant.appendTo(form, generation);
-        issuer.authentication().appendTo(form, generation, metadata);
+        ProofKey key = settings.binding().isByProof() ? proofKey(metadata) : null;
+        Asked asked = ask(generation, metadata, key);
+        if (asked.wantsNonce()) {
+            asked = ask(generation, metadata, key); // once: with another it would have no end
+        }
         try {
-            Fetched fetched = request(generation, metadata, form.toString(), end);
+            Fetched fetched = accept(generation, metadata, key, asked);
             issuer.confirmMetadata();
             return fetched;
         } catch (TokenException e) {
@@ -78,29 +82,89 @@ final class TokenRequests implements TokenSource {
         grant.forget(generation);
     }
 
-    /** @param end when what the form asks with ends */
-    private Fetched request(Generation generation, AuthorizationServerMetadata metadata, String form, Instant end)
+    private ProofKey proofKey(AuthorizationServerMetadata metadata) throws TokenException {
+        if (ProofAlgorithm.choose(metadata.proofAlgorithms()) == null) {
+            throw failure(
+                    Reason.BINDING,
+                    "takes DPoP proofs, but none of an algorithm that they can be signed with here (ES256); see"
+                            + " dpop_signing_alg_values_supported in its metadata");
+        }
+        return issuer.prover().key();
+    }
+
+    /**
+     * One token request and its answer.
+     *
+     * @param sentAt a token's life begins no earlier
+     * @param end when what it asks with ends
+     * @param wantsNonce whether a proof with the nonce of this very answer is asked for, RFC 9449 section 8
+     */
+    private record Asked(HttpAnswer answer, long sentAt, Instant end, boolean wantsNonce) {}
+
+    /** All of a request is made anew each time: a server may take an assertion, like a proof, only once. */
+    private Asked ask(Generation generation, AuthorizationServerMetadata metadata, @Nullable ProofKey key)
             throws TokenException {
-        long sentAt = nanoTime.getAsLong(); // a token's life begins no earlier
-        HttpAnswer answer = issuer.connection().post(generation, metadata.tokenEndpoint(), form);
+        StringBuilder form = new StringBuilder();
+        Instant end = grant.appendTo(form, generation);
+        issuer.authentication().appendTo(form, generation, metadata);
+        HttpsEndpoint endpoint = metadata.tokenEndpoint(!generation.isAnonymous());
+        String proof = key == null ? null : issuer.prover().forTokenRequest(key, endpoint.targetUri());
+        long sentAt = nanoTime.getAsLong();
+        HttpAnswer answer;
+        try {
+            answer = issuer.connection().post(generation, endpoint, form.toString(), proof);
+        } catch (TokenException e) {
+            issuer.doubtMetadata();
+            throw e;
+        }
+        return new Asked(answer, sentAt, end, key != null && learn(endpoint, answer) && isNonceWanted(answer));
+    }
+
+    /** Whether the answer brought a nonce. */
+    private boolean learn(HttpsEndpoint endpoint, HttpAnswer answer) {
+        return issuer.prover()
+                .learn(
+                        Role.AUTHORIZATION_SERVER,
+                        endpoint.targetUri(),
+                        answer.fields().get("dpop-nonce"),
+                        answer.fields().get("date"),
+                        answer.fields().get("age"));
+    }
+
+    private static boolean isNonceWanted(HttpAnswer answer) {
+        if (answer.status() != 400 && answer.status() != 401) {
+            return false;
+        }
+        JsonObject members = JsonObject.parse(answer.body());
+        return members != null && "use_dpop_nonce".equals(members.string("error"));
+    }
+
+    private Fetched accept(
+            Generation generation, AuthorizationServerMetadata metadata, @Nullable ProofKey key, Asked asked)
+            throws TokenException {
+        HttpAnswer answer = asked.answer();
         if (answer.status() != 200) {
             throw refusals.of(generation, answer);
         }
         TokenResponse response = parse(answer);
-        boolean namesCertificate = requireBinding(generation, metadata, response);
+        BindingCheck.Proven proven = new BindingCheck(issuer.connection().name(), settings.binding(), generation, key)
+                .require(metadata, response);
         List<String> withheld = withheld(response.scope());
         tellOnce(withheld, response.scope());
-        Credential credential = credential(generation, response, sentAt, end);
+        Credential credential = credential(generation, key, response, asked);
+        boolean mutualTls = !generation.isAnonymous();
         TokenFacts facts = new TokenFacts(
                 credential.fingerprint(),
-                metadata.tokenEndpoint().toString(),
-                metadata.tokenEndpointIsAlias(),
+                metadata.tokenEndpoint(mutualTls).toString(),
+                mutualTls && metadata.tokenEndpointIsAlias(),
                 response.lifeSeconds(),
                 response.lifeSaid(),
                 TimeUnit.NANOSECONDS.toSeconds(credential.expiresAtNanos() - nanoTime.getAsLong()),
                 response.scope(),
                 withheld,
-                namesCertificate,
+                settings.binding(),
+                proven.namesCertificate(),
+                proven.namesKey(),
                 metadata.certificateBoundTokens());
         return new Fetched(credential, facts);
     }
@@ -111,48 +175,6 @@ final class TokenRequests implements TokenSource {
         } catch (IllegalArgumentException e) {
             throw failure(Reason.RESPONSE, "sent a token response that " + e.getMessage());
         }
-    }
-
-    /**
-     * A binding was asked for, so a token without one is no token: a resource server that demands no binding would take it from
-     * any thief. What a JWT says counts; an opaque token can say nothing, so that the issuer's word for all its tokens (RFC 8705
-     * section 3.3) is taken for it.
-     *
-     * @return whether the token itself names the certificate
-     */
-    private boolean requireBinding(Generation generation, AuthorizationServerMetadata metadata, TokenResponse response)
-            throws TokenException {
-        if (!response.isBearer()) {
-            throw failure(
-                    Reason.BINDING,
-                    "sent a token of type " + TokenException.quote(response.tokenType())
-                            + " where a certificate-bound one is of type Bearer; switch other bindings off for the client");
-        }
-        if (settings.binding() == Binding.NONE) {
-            return false;
-        }
-        return switch (CertificateBinding.of(response.accessToken(), generation.thumbprint())) {
-            case OURS -> true;
-            case ANOTHER ->
-                throw failure(
-                        Reason.BINDING,
-                        "sent a token that is bound to another certificate than " + generation
-                                + "; check what terminates TLS before it");
-            case NONE ->
-                throw failure(
-                        Reason.BINDING,
-                        "sent a token that is not bound to a certificate; switch certificate-bound access tokens on for the"
-                                + " client (tls_client_certificate_bound_access_tokens)");
-            case OPAQUE -> {
-                if (!metadata.certificateBoundTokens()) {
-                    throw failure(
-                            Reason.BINDING,
-                            "sent an opaque token and its metadata do not say that tokens are bound to certificates"
-                                    + " (tls_client_certificate_bound_access_tokens)");
-                }
-                yield false;
-            }
-        };
     }
 
     /** What was asked for and not granted. */
@@ -174,19 +196,20 @@ final class TokenRequests implements TokenSource {
         }
     }
 
-    private Credential credential(Generation generation, TokenResponse response, long sentAt, Instant end)
+    private Credential credential(Generation generation, @Nullable ProofKey key, TokenResponse response, Asked asked)
             throws TokenException {
-        long seconds = Math.min(response.lifeSeconds(), secondsUntil(end));
+        long seconds = Math.min(response.lifeSeconds(), secondsUntil(asked.end()));
         long life = TimeUnit.SECONDS.toNanos(Math.max(0, seconds));
-        long expiresAt = sentAt + life - Math.min(LONGEST_MARGIN_NANOS, life / 10);
+        long expiresAt = asked.sentAt() + life - Math.min(LONGEST_MARGIN_NANOS, life / 10);
         if (nanoTime.getAsLong() - expiresAt >= 0) {
             throw failure(Reason.RESPONSE, "sent a token that had expired when it arrived");
         }
         return new Credential(
-                "Bearer " + response.accessToken(),
+                (key == null ? "Bearer " : "DPoP ") + response.accessToken(),
                 generation.number(),
                 fingerprint(response.accessToken()),
-                expiresAt);
+                expiresAt,
+                key == null ? null : issuer.prover().proofOf(key, response.accessToken()));
     }
 
     private static long secondsUntil(Instant end) {

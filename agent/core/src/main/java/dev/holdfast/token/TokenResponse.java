@@ -44,9 +44,13 @@ record TokenResponse(
         return new TokenResponse(token, type, life(expiresIn), expiresIn != null, members.string("scope"));
     }
 
-    /** RFC 8705 section 3: a certificate-bound token is of type Bearer; RFC 6749 section 5.1: in any case. */
-    boolean isBearer() {
-        return tokenType.equalsIgnoreCase("Bearer");
+    /**
+     * RFC 6749 section 5.1: in any case.
+     *
+     * @param type "Bearer", as certificate-bound tokens are (RFC 8705 section 3), or "DPoP" (RFC 9449 section 5)
+     */
+    boolean isOfType(String type) {
+        return tokenType.equalsIgnoreCase(type);
     }
 
     /** Never the token. */

@@ -3,6 +3,7 @@ package dev.holdfast.token;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.token.Scheduling.Alarm;
 import dev.holdfast.token.TokenException.Reason;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -50,8 +51,9 @@ final class TokenReturn {
 
     private long deadline() {
         long now = scheduling.now();
-        long certificate = TimeUnit.MILLISECONDS.toNanos(
-                Math.min(generation.notAfter().toEpochMilli() - System.currentTimeMillis(), 60_000));
+        long certificate = TimeUnit.SECONDS.toNanos(Math.min(
+                generation.notAfter().getEpochSecond() - Instant.now().getEpochSecond(),
+                LONGEST_NANOS / 1_000_000_000));
         return now + Math.min(LONGEST_NANOS, Math.min(certificate, token.expiresAtNanos() - now));
     }
 

@@ -36,14 +36,14 @@ final class TokenRevocation {
             return RevocationOutcome.FORGOTTEN;
         }
         AuthorizationServerMetadata metadata = issuer.metadata(generation);
-        HttpsEndpoint endpoint = metadata.revocationEndpoint();
+        HttpsEndpoint endpoint = metadata.revocationEndpoint(!generation.isAnonymous());
         if (endpoint == null) {
             return forgotten("has no revocation endpoint that can be used");
         }
         StringBuilder form = new StringBuilder("token_type_hint=").append(hint);
         ClientAuthentication.append(form, "token", token);
         issuer.authentication().appendTo(form, generation, metadata);
-        HttpAnswer answer = issuer.connection().post(generation, endpoint, form.toString());
+        HttpAnswer answer = issuer.connection().post(generation, endpoint, form.toString(), null);
         // also for a token that it does not know, section 2.2; 204 is what some send in place of an empty 200
         return answer.status() == 200 || answer.status() == 204 ? RevocationOutcome.REVOKED : refused(answer);
     }

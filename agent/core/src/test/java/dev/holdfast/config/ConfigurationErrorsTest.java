@@ -44,7 +44,7 @@ class ConfigurationErrorsTest {
                         "services.ledger.retries",
                         "is not a setting",
                         "Known here: hosts, methods, paths, labels, identity, replace, token, stage, percent, by,"
-                                + " on-failure, wait"),
+                                + " on-failure, wait, until"),
                 arguments(
                         24,
                         "      - {header: X-Api-Key, whan: always}",
@@ -397,7 +397,7 @@ class ConfigurationErrorsTest {
                         29,
                         "services.ledger.token.binding",
                         "'cert' is not one of its values",
-                        "Write certificate"),
+                        "Write certificate, dpop, [certificate, dpop] or none"),
                 // issuer and identity
                 arguments(
                         10,
@@ -499,9 +499,21 @@ class ConfigurationErrorsTest {
                 until("2027-06-30 18:00Z"),
                 until("never"),
                 later(24, "      - query: api_key", 24, "services.ledger.replace[0].query"),
-                laterWord(29, "      binding: dpop", "services.ledger.token.binding"),
-                laterWord(29, "      binding: none", "services.ledger.token.binding"),
-                laterWord(29, "      binding: [certificate, dpop]", "services.ledger.token.binding"),
+                // what a token is bound to
+                arguments(
+                        29,
+                        "      binding: mtls",
+                        29,
+                        "services.ledger.token.binding",
+                        "'mtls' is not one of its values",
+                        "Write certificate, dpop, [certificate, dpop] or none"),
+                arguments(
+                        29,
+                        "      binding: [dpop, none]",
+                        29,
+                        "services.ledger.token.binding",
+                        "is none and something else at once",
+                        "Write none alone, or remove it from the list"),
                 // the file as a whole
                 arguments(2, "log:\n\tlevel: info", 3, "config", "a tab in the indentation", "Indent by spaces"),
                 arguments(
@@ -547,11 +559,6 @@ class ConfigurationErrorsTest {
 
     static Arguments later(int line, String instead, int at, String key) {
         return arguments(line, instead, at, key, NOT_SUPPORTED, REMOVE);
-    }
-
-    static Arguments laterWord(int line, String instead, String key) {
-        String word = instead.contains("[") ? "dpop" : instead.substring(instead.indexOf(": ") + 2);
-        return arguments(line, instead, line, key, "'" + word + "' " + NOT_SUPPORTED, "Write certificate");
     }
 
     @ParameterizedTest(name = "{1}")

@@ -66,6 +66,7 @@ class SpellingsTest {
                                 "orders",
                                 ClientAuthenticationSettings.TLS_CLIENT_AUTH,
                                 GrantSettings.CLIENT_CREDENTIALS,
+                                Duration.ofHours(12),
                                 true)));
         assertThat(configuration.services())
                 .containsExactly(Map.entry(

@@ -105,7 +105,7 @@ class ChallengeReaderTest {
         for (int i = 0; i < 10; i++) {
             walk(field);
             Challenges.judge(401, field, true);
-            Challenges.bearerError(field);
+            Challenges.proofAlgorithms(field);
         }
     }
 

@@ -30,7 +30,7 @@ class ExchangesTest {
 
     private final Exchanges exchanges = new Exchanges(new Inventory());
     private final Identity identity = new Identity("orders");
-    private final ServiceCounters counters = new ServiceCounters(Failure.labels());
+    private final ServiceCounters counters = new ServiceCounters(Failure.labels(), Verdict.labels());
     private final Map<String, Object> sessionValues = new HashMap<>();
     private long sessionCreated = System.currentTimeMillis();
     private @Nullable Instant until;
@@ -130,7 +130,7 @@ class ExchangesTest {
     void an_answer_to_an_attempt_that_was_not_replaced_is_never_ours() {
         Attempt attempt = attempt(Stage.ENFORCE, OnFailure.STATIC_KEY, null, "X-Api-Key");
 
-        assertThat(exchanges.answer(attempt, 401, "Bearer error=\"invalid_token\"", true))
+        assertThat(exchanges.answer(attempt, new Answer(401, "Bearer error=\"invalid_token\"", Map.of()), true))
                 .isFalse();
         assertThat(counters.rejectedCount()).isZero();
     }
@@ -225,7 +225,7 @@ class ExchangesTest {
         Route route = exchanges.route(HOST, 443, "GET", "/");
         assertThat(route).isNotNull();
         Attempt attempt = exchanges.begin(route);
-        exchanges.attempt(attempt, name -> name.equalsIgnoreCase(header) ? "value-of-the-key" : null, session);
+        exchanges.attempt(attempt, new Fields(header), session);
         return attempt;
     }
 
@@ -250,7 +250,7 @@ class ExchangesTest {
                 onFailure,
                 Duration.ofSeconds(2),
                 until);
-        return new Route(new Service(settings, Stage.ENFORCE, "here"), identity, null, counters);
+        return new Route(new Service(settings, Stage.ENFORCE, "here"), identity, null, null, counters);
     }
 
     /** As much of a session as the exchange asks for. */

@@ -14,13 +14,13 @@ class AllocationTest {
 
     @Test
     void looking_a_nonce_up_and_reading_the_clock_costs_no_byte() {
-        NonceStore nonces = new NonceStore(64);
-        nonces.put(NonceStore.Role.RESOURCE_SERVER, LEDGER, "nonce");
+        KnownServers nonces = new KnownServers(64);
+        nonces.put(KnownServers.Role.RESOURCE_SERVER, LEDGER, "nonce");
         ServerClock clock = new ServerClock();
 
         assertThat(bytesOf(() -> {
-                    if (nonces.get(NonceStore.Role.RESOURCE_SERVER, LEDGER) == null
-                            || nonces.get(NonceStore.Role.AUTHORIZATION_SERVER, LEDGER) != null
+                    if (nonces.get(KnownServers.Role.RESOURCE_SERVER, LEDGER) == null
+                            || nonces.get(KnownServers.Role.AUTHORIZATION_SERVER, LEDGER) != null
                             || clock.learn("Sun, 06 Nov 1994 08:49:37 GMT", null)
                             || clock.epochSeconds() == 0) {
                         throw new AssertionError();

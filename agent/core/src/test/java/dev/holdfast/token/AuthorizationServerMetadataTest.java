@@ -45,6 +45,9 @@ class AuthorizationServerMetadataTest {
                 "mtls_endpoint_aliases":{"revocation_endpoint":"https://mtls.example.com/revoke"}""");
         assertThat(other.tokenEndpoint().host()).isEqualTo("login.example.com");
         assertThat(other.revocationEndpoint()).isEqualTo(new HttpsEndpoint("mtls.example.com", 443, "/revoke"));
+        assertThat(other.revocationEndpoint(false))
+                .as("for a client without a certificate")
+                .isEqualTo(new HttpsEndpoint("login.example.com", 443, "/revoke"));
     }
 
     @ParameterizedTest

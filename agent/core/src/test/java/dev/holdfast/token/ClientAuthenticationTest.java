@@ -26,6 +26,7 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -234,6 +235,7 @@ class ClientAuthenticationTest {
                 "orders",
                 authentication,
                 GrantSettings.CLIENT_CREDENTIALS,
+                Duration.ofHours(12),
                 true);
     }
 
@@ -251,14 +253,15 @@ class ClientAuthenticationTest {
         return form(authentication, List.of());
     }
 
+    private static final HttpsEndpoint ALIAS = new HttpsEndpoint("mtls.example.com", 443, "/token");
+
     private static List<Map.Entry<String, String>> form(ClientAuthentication authentication, List<String> algorithms)
             throws TokenException {
         StringBuilder form = new StringBuilder("grant_type=g");
         authentication.appendTo(
                 form,
                 GENERATION,
-                new AuthorizationServerMetadata(
-                        new HttpsEndpoint("mtls.example.com", 443, "/token"), true, true, List.of(), algorithms, null));
+                new AuthorizationServerMetadata(ALIAS, true, true, List.of(), algorithms, null, ALIAS, null, null));
         List<Map.Entry<String, String>> parameters = new ArrayList<>();
         for (String pair : form.toString().split("&", -1)) {
             String[] parts = pair.split("=", 2);

@@ -13,6 +13,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -124,6 +125,7 @@ final class ScriptedIssuer implements AutoCloseable {
                 "orders",
                 ClientAuthenticationSettings.TLS_CLIENT_AUTH,
                 grant,
+                Duration.ofHours(12),
                 true);
     }
 

@@ -176,7 +176,7 @@ class ServiceCredentialsStressTest {
                 if (number % 7 == 0) {
                     throw new TokenException(Reason.ISSUER_UNAVAILABLE, "down");
                 }
-                return new Credential("Bearer " + number, generation.number(), "sha256:" + number, expiresAt);
+                return new Credential("Bearer " + number, generation.number(), "sha256:" + number, expiresAt, null);
             }
 
             @Override

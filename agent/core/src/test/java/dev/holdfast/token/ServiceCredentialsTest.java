@@ -109,10 +109,10 @@ class ServiceCredentialsTest {
         assertThat(server.requests(TOKEN))
                 .extracting(ScriptedIssuer.Request::client)
                 .containsExactly(old.leaf(), young.leaf());
-        assertThat(CertificateBinding.of(first.authorization().substring(7), old.thumbprint()))
-                .isEqualTo(CertificateBinding.OURS);
-        assertThat(CertificateBinding.of(second.authorization().substring(7), young.thumbprint()))
-                .isEqualTo(CertificateBinding.OURS);
+        assertThat(Confirmation.of(first.token(), Confirmation.CERTIFICATE, old.thumbprint()))
+                .isEqualTo(Confirmation.OURS);
+        assertThat(Confirmation.of(second.token(), Confirmation.CERTIFICATE, young.thumbprint()))
+                .isEqualTo(Confirmation.OURS);
 
         credentials.drop(old.number());
 
@@ -200,7 +200,7 @@ class ServiceCredentialsTest {
         assertThat(credentials.failure(7)).isNull();
         assertThat(credentials.remainingSeconds(7)).isZero();
         credentials.drop(7);
-        credentials.refused(new Credential("Bearer x", 7, "sha256:x", System.nanoTime()));
+        credentials.refused(new Credential("Bearer x", 7, "sha256:x", System.nanoTime(), null));
         assertThat(credentials.generations()).isEmpty();
     }
 

@@ -85,7 +85,7 @@ abstract class SlotTestCase {
                 }
                 String token = sameToken == null ? "token-" + fetches : sameToken;
                 return new Credential(
-                        "Bearer " + token, generation.number(), "sha256:" + fetches, time.now() + life.toNanos());
+                        "Bearer " + token, generation.number(), "sha256:" + fetches, time.now() + life.toNanos(), null);
             }
 
             @Override

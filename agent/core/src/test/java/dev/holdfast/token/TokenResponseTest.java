@@ -22,7 +22,8 @@ class TokenResponseTest {
     @ParameterizedTest
     @ValueSource(strings = {"Bearer", "bearer", "BEARER"})
     void the_type_is_compared_in_any_case(String type) {
-        assertThat(new TokenResponse("t", type, 300, true, null).isBearer()).isTrue();
+        assertThat(new TokenResponse("t", type, 300, true, null).isOfType("Bearer"))
+                .isTrue();
     }
 
     @ParameterizedTest

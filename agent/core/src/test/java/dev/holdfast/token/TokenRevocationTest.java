@@ -222,6 +222,7 @@ class TokenRevocationTest extends IssuerTestCase {
                 plain.identity(),
                 authentication,
                 plain.grant(),
+                plain.proofKeyLife(),
                 revoke);
         return new Issuer(settings, time.scheduling(), Duration.ofSeconds(3), ScriptedIssuer.NO_OTHERS);
     }

@@ -15,8 +15,10 @@ import dev.holdfast.exchange.Attempt;
 import dev.holdfast.exchange.ConnectionMark;
 import dev.holdfast.exchange.Exchanges;
 import dev.holdfast.exchange.Failure;
+import dev.holdfast.exchange.ResponseHead;
 import dev.holdfast.exchange.Route;
 import dev.holdfast.exchange.Routes;
+import dev.holdfast.exchange.Verdict;
 import dev.holdfast.harness.ClientCertificate;
 import dev.holdfast.harness.Pki;
 import dev.holdfast.identity.Generation;
@@ -60,6 +62,23 @@ public class ExchangeBenchmark {
     private static final String REPLACED = "replaced.example.com";
     private static final String OBSERVED = "observed.example.com";
     private static final String FOREIGN = "metrics.example.org";
+
+    private static final ResponseHead OK = new ResponseHead() {
+        @Override
+        public int status() {
+            return 200;
+        }
+
+        @Override
+        public @Nullable String header(String name) {
+            return null;
+        }
+
+        @Override
+        public @Nullable String challenges() {
+            return null;
+        }
+    };
 
     private final RequestFields fields = RequestFields.withKey();
     private final SteppedCredentials stepped = new SteppedCredentials("replaced");
@@ -132,8 +151,8 @@ public class ExchangeBenchmark {
         }
         Attempt attempt = exchanges.begin(route);
         exchanges.attempt(attempt, fields, session);
-        String authorization = attempt.authorization();
-        exchanges.answer(attempt, 200, null, true);
+        String authorization = attempt.fieldCount() == 0 ? null : attempt.fieldValue(0);
+        exchanges.answer(attempt, OK, true);
         return authorization;
     }
 
@@ -186,8 +205,9 @@ public class ExchangeBenchmark {
         return new Route(
                 new Service(settings, Stage.ENFORCE, "instance"),
                 identity,
+                identity,
                 credentials,
-                new ServiceCounters(Failure.labels()));
+                new ServiceCounters(Failure.labels(), Verdict.labels()));
     }
 
     private static SSLSession connect(Pki pki, ClientCertificate certificate) throws Exception {

@@ -27,6 +27,26 @@ final class RequestFields implements RequestHead {
     }
 
     @Override
+    public String method() {
+        return "GET";
+    }
+
+    @Override
+    public String host() {
+        return "replaced.example.com";
+    }
+
+    @Override
+    public int port() {
+        return 443;
+    }
+
+    @Override
+    public String target() {
+        return "/v1/entries";
+    }
+
+    @Override
     public @Nullable String header(String name) {
         for (int i = 0; i < fields.size(); i += 2) {
             if (fields.get(i).equalsIgnoreCase(name)) {

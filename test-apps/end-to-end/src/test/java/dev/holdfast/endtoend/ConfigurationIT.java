@@ -68,7 +68,7 @@ class ConfigurationIT {
                 set("services.ledger.wait", "[2s]", "must be a single value, not a list. Write one value"),
                 set("services.ledger.percent", "101", "is not a percentage. Write a whole number from 0 to 100"),
                 set("services.ledger.token.issuer", "nobody", "nobody"),
-                set("services.ledger.token.binding", "dpop", "not supported by this version"),
+                set("services.ledger.token.binding", "mtls", "is not one of its values"),
                 set("identities.orders.pem.key", "missing.key", "does not exist"),
                 set("issuers.corp.issuer", "http://localhost/", "https"),
                 set("enabled", "true", "cannot be set in the file. Use the environment variable HOLDFAST_ENABLED"),

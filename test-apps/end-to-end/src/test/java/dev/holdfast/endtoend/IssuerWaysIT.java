@@ -35,14 +35,15 @@ class IssuerWaysIT {
 
     @Test
     void by_an_assertion_that_it_signs_itself() {
-        Path key = keycloak.clientKey().writeTo(folder.resolve("signing.pem"));
+        Path key = pki.clientKey().writeTo(folder.resolve("signing.pem"));
         try (RunningScenario scenario = start(configuration -> configuration
                 .set("issuers.corp.client-id", "orders-jwt")
                 .set("issuers.corp.authenticate", "private_key_jwt")
                 .set("issuers.corp.key", key.toString())
                 .set("issuers.corp.key-id", "orders-1"))) {
             assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
-            scenario.rotate(); // another generation, another token, another assertion: Keycloak takes each only once
+            nextGeneration(
+                    scenario); // another generation, another token, another assertion: Keycloak takes each only once
             assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
         }
     }
@@ -67,8 +68,37 @@ class IssuerWaysIT {
                 .set("issuers.corp.assertion.file", assertion.toString()))) {
             assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
             Files.writeString(assertion, keycloak.workloadToken());
-            scenario.rotate();
+            nextGeneration(scenario);
             assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void by_a_jwt_svid_of_its_trust_domain() throws IOException {
+        Path svid = folder.resolve("svid.jwt");
+        Files.writeString(svid, keycloak.svid());
+        try (RunningScenario scenario = start(configuration -> configuration
+                .set("issuers.corp.client-id", "orders-spiffe")
+                .set("issuers.corp.authenticate", "federated")
+                .set("issuers.corp.assertion.file", svid.toString())
+                .set("issuers.corp.assertion.type", "jwt-spiffe"))) {
+            assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
+            Files.writeString(svid, keycloak.svid());
+            nextGeneration(scenario);
+            assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_jwt_svid_of_the_usual_type_is_refused_as_this_issuer_wants_it_named() throws IOException {
+        Path svid = folder.resolve("svid.jwt");
+        Files.writeString(svid, keycloak.svid());
+        try (RunningScenario scenario = start(configuration -> configuration
+                .set("issuers.corp.client-id", "orders-spiffe")
+                .set("issuers.corp.authenticate", "federated")
+                .set("issuers.corp.assertion.file", svid.toString()))) {
+            assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(401);
+            assertThat(scenario.awaitLog("CLIENT_REFUSED")).contains("federated");
         }
     }
 
@@ -84,9 +114,15 @@ class IssuerWaysIT {
                 .set("issuers.upstream.client-id", "orders-subject")
                 .set("issuers.upstream.identity", "orders"))) {
             assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
-            scenario.rotate();
+            nextGeneration(scenario);
             assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
         }
+    }
+
+    /** Whose token is a new one. */
+    private static void nextGeneration(RunningScenario scenario) {
+        scenario.rotate();
+        scenario.awaitLog("generation 1 retires");
     }
 
     private RunningScenario start(UnaryOperator<AgentConfiguration> change) {

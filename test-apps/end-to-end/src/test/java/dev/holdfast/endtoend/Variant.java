@@ -1,11 +1,13 @@
 package dev.holdfast.endtoend;
 
+import dev.holdfast.behaviour.BehaviourServer;
 import dev.holdfast.harness.AgentScenario;
 import dev.holdfast.harness.Client;
 import dev.holdfast.harness.JavaProgram;
 import dev.holdfast.harness.Jdk;
 import dev.holdfast.harness.LedgerServer;
 import dev.holdfast.harness.Pki;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +55,14 @@ record Variant(Client client, Jdk jdk, String protocol, String... options) {
     /** The program with the agent, which replaces the ledger's key. */
     AgentScenario scenario(Pki pki, LedgerServer server, Path folder) {
         return AgentScenario.ledger(client, jdk, pki, server, folder).program(program -> program.with(options));
+    }
+
+    /** The program with the agent, which replaces the key of a server that judges it. */
+    AgentScenario scenario(Pki pki, BehaviourServer server, Path folder) {
+        URI issuer = server.authorizationServer().issuer();
+        String host = server.resourceServer().host();
+        return AgentScenario.of(client, jdk, pki, issuer, "ledger.read ledger.write", host, folder)
+                .program(program -> program.with(options));
     }
 
     @Override

@@ -44,7 +44,19 @@ public final class AgentScenario {
         return of(client, jdk, pki, issuer, "openid", issuer.getAuthority(), folder);
     }
 
-    private static AgentScenario of(
+    /** The key of its resource server is replaced by a token of its authorization server, stage enforce. */
+    public static AgentScenario oidcProvider(Client client, Jdk jdk, Pki pki, OidcProvider provider, Path folder) {
+        return of(client, jdk, pki, provider.issuer(), "ledger.read ledger.write", provider.authority(), folder);
+    }
+
+    /** The key of Apache httpd is replaced by a token of the ledger's authorization server, stage enforce. */
+    public static AgentScenario apache(
+            Client client, Jdk jdk, Pki pki, LedgerServer issuer, ApacheJudge judge, Path folder) {
+        return of(client, jdk, pki, issuer.issuer(), "ledger.read", judge.authority(), folder);
+    }
+
+    /** The key of a host is replaced by a token of any issuer, stage enforce. */
+    public static AgentScenario of(
             Client client, Jdk jdk, Pki pki, URI issuer, String scope, String host, Path folder) {
         IdentityFiles files = IdentityFiles.renamed(folder.resolve("identity"));
         Path configurationFile = folder.resolve("holdfast.yaml");

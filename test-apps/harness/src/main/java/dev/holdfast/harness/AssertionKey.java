@@ -2,7 +2,7 @@ package dev.holdfast.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigInteger;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,13 +10,14 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.UUID;
 
 /** A key that signs assertions: the client's own (EC), or that of whoever vouches for workloads (RSA, as Kubernetes has). */
 public final class AssertionKey {
 
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
-    private static final int COORDINATE = 32;
 
     private final KeyPair pair;
 
@@ -41,13 +42,14 @@ public final class AssertionKey {
         }
     }
 
-    /** A JWT with these claims, RS256 as Kubernetes signs; RSA keys only. */
+    /** A JWT with these claims: ES256 under the key id {@code orders-1}, or RS256 without one, as Kubernetes signs. */
     public String sign(String claims) {
+        boolean isEc = pair.getPublic() instanceof ECPublicKey;
+        String header = isEc ? "{\"alg\":\"ES256\",\"kid\":\"orders-1\"}" : "{\"alg\":\"RS256\",\"typ\":\"JWT\"}";
         try {
-            String signed =
-                    BASE64URL.encodeToString("{\"alg\":\"RS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8))
-                            + "." + BASE64URL.encodeToString(claims.getBytes(StandardCharsets.UTF_8));
-            Signature signature = Signature.getInstance("SHA256withRSA");
+            String signed = BASE64URL.encodeToString(header.getBytes(StandardCharsets.UTF_8)) + "."
+                    + BASE64URL.encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+            Signature signature = Signature.getInstance(isEc ? "SHA256withECDSAinP1363Format" : "SHA256withRSA");
             signature.initSign(pair.getPrivate());
             signature.update(signed.getBytes(StandardCharsets.US_ASCII));
             return signed + "." + BASE64URL.encodeToString(signature.sign());
@@ -56,24 +58,26 @@ public final class AssertionKey {
         }
     }
 
+    /** A new client assertion, good for a minute and for one use, RFC 7523 section 3. */
+    public String clientAssertion(String clientId, URI audience) {
+        long now = Instant.now().getEpochSecond();
+        return sign("{\"iss\":\"" + clientId + "\",\"sub\":\"" + clientId + "\",\"aud\":\"" + audience + "\",\"iat\":"
+                + now + ",\"exp\":" + (now + 60) + ",\"jti\":\"" + UUID.randomUUID() + "\"}");
+    }
+
     /** The public key as an issuer registers it, RFC 7517; EC keys only. */
     String keySet() {
-        ECPublicKey key = (ECPublicKey) pair.getPublic();
-        return "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\",\"use\":\"sig\",\"alg\":\"ES256\",\"kid\":\"orders-1\",\"x\":\""
-                + coordinate(key.getW().getAffineX()) + "\",\"y\":\""
-                + coordinate(key.getW().getAffineY()) + "\"}]}";
+        return keySet("sig");
+    }
+
+    /** The same for another use, as the JWT-SVID specification wants it, section 4. */
+    String keySet(String use) {
+        return KeySet.of(
+                (ECPublicKey) pair.getPublic(), "\"use\":\"" + use + "\",\"kid\":\"orders-1\",\"alg\":\"ES256\"");
     }
 
     /** The public key, DER in base64. */
     String publicKey() {
         return Base64.getEncoder().encodeToString(pair.getPublic().getEncoded());
-    }
-
-    private static String coordinate(BigInteger value) {
-        byte[] bytes = value.toByteArray();
-        byte[] fixed = new byte[COORDINATE];
-        int length = Math.min(bytes.length, COORDINATE);
-        System.arraycopy(bytes, bytes.length - length, fixed, COORDINATE - length, length);
-        return BASE64URL.encodeToString(fixed);
     }
 }

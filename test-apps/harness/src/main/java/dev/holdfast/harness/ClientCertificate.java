@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
 import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
@@ -52,6 +53,18 @@ public record ClientCertificate(PrivateKey key, List<X509Certificate> chain) {
     /** The key as PKCS#8 PEM text. */
     public String keyPem() {
         return Pem.privateKey(key);
+    }
+
+    /** The certificate as an issuer registers one that nobody signed, RFC 8705 section 2.2.2; EC keys only. */
+    String keySet() {
+        try {
+            String certificate = Base64.getEncoder().encodeToString(leaf().getEncoded());
+            return KeySet.of(
+                    (ECPublicKey) leaf().getPublicKey(),
+                    "\"use\":\"sig\",\"kid\":\"certificate\",\"x5c\":[\"" + certificate + "\"]");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** An SSLContext of the test's own that presents this certificate and trusts the authority. */

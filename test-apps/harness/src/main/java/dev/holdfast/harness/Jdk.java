@@ -59,11 +59,7 @@ public record Jdk(int feature, Path home) {
     }
 
     private static void missing(int feature) {
-        String message = "no JDK " + feature + " found (set JAVA_" + feature + "_HOME): nothing runs on it";
-        if ("true".equals(System.getenv("CI"))) {
-            throw new IllegalStateException(message);
-        }
-        System.out.println("[harness] " + message);
+        MissingPeer.say("no JDK " + feature + " found (set JAVA_" + feature + "_HOME): nothing runs on it");
     }
 
     private static Optional<Jdk> find(int feature) {

@@ -3,8 +3,6 @@ package dev.holdfast.harness;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,8 +15,13 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * Keycloak, unpacked by the build, with a realm of three clients that get bound tokens: {@code orders} authenticates by
- * certificate, {@code orders-jwt} by assertions of its own key, {@code orders-workload} by those of a platform. Its userinfo endpoint judges bindings; its admin API does not, so nothing is asked there.
+ * Keycloak, unpacked by the build. Its userinfo endpoint judges bindings, of certificates and of DPoP keys; its admin API does
+ * not, so nothing is asked there. It never gives a nonce.
+ *
+ * <p>Clients that get tokens bound to a certificate: {@code orders} is known by it, {@code orders-jwt} signs assertions with
+ * {@link Pki#clientKey}, {@code orders-workload} and {@code orders-spiffe} have those of a platform. Tokens of {@code orders-dpop}
+ * (by certificate) and {@code orders-dpop-jwt} (by assertion) are bound to a DPoP key, those of {@code orders-plain} (by
+ * assertion) to nothing.
  */
 public final class Keycloak implements AutoCloseable {
 
@@ -27,14 +30,17 @@ public final class Keycloak implements AutoCloseable {
     private final ChildProcess process;
     private final int port;
     private final int managementPort;
-
-    private final AssertionKey clientKey;
     private final AssertionKey workloadKey;
+    private final SpiffeTrustDomain trustDomain;
 
     private Keycloak(
-            ChildProcess process, int port, int managementPort, AssertionKey clientKey, AssertionKey workloadKey) {
-        this.clientKey = clientKey;
+            ChildProcess process,
+            int port,
+            int managementPort,
+            AssertionKey workloadKey,
+            SpiffeTrustDomain trustDomain) {
         this.workloadKey = workloadKey;
+        this.trustDomain = trustDomain;
         this.process = process;
         this.port = port;
         this.managementPort = managementPort;
@@ -46,11 +52,16 @@ public final class Keycloak implements AutoCloseable {
      * @param home an unpacked distribution; its data are written there and thrown away by the next start
      */
     public static Keycloak starting(Pki pki, Path home) {
-        AssertionKey clientKey = AssertionKey.of(Pki.KeyKind.EC);
         AssertionKey workloadKey = AssertionKey.of(Pki.KeyKind.RSA);
-        importRealm(home, clientKey, workloadKey);
-        int port = freePort();
-        int managementPort = freePort();
+        SpiffeTrustDomain trustDomain = new SpiffeTrustDomain(pki);
+        importRealm(
+                home,
+                Map.of(
+                        "@CLIENT_KEYS@", pki.clientKey().keySet().replace("\"", "\\\""),
+                        "@WORKLOAD_KEY@", workloadKey.publicKey(),
+                        "@SPIFFE_BUNDLE@", trustDomain.bundleEndpoint().toString()));
+        int port = FreePort.any();
+        int managementPort = FreePort.any();
         List<String> command = List.of(
                 "bash",
                 home.resolve("bin/kc.sh").toString(),
@@ -69,14 +80,14 @@ public final class Keycloak implements AutoCloseable {
                 "--https-trust-store-password=" + Pki.PASSWORD,
                 "--truststore-paths=" + pki.caCertificate(),
                 "--cache=local",
-                "--features=client-auth-federated",
+                "--features=client-auth-federated,spiffe",
                 "--log-level=WARN");
         Map<String, String> environment = Map.of(
                 "JAVA_HOME", Jdk.oldest().home().toString(),
                 "JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m",
                 "JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
         return new Keycloak(
-                ChildProcess.start("Keycloak", command, environment), port, managementPort, clientKey, workloadKey);
+                ChildProcess.start("Keycloak", command, environment), port, managementPort, workloadKey, trustDomain);
     }
 
     /** Waits until it says that it is ready; a listening port is not enough. */
@@ -99,17 +110,17 @@ public final class Keycloak implements AutoCloseable {
         return URI.create("https://localhost:" + port + "/realms/example");
     }
 
-    /** The key whose public half the client {@code orders-jwt} is registered with. */
-    public AssertionKey clientKey() {
-        return clientKey;
-    }
-
     /** A token for the workload that the client {@code orders-workload} is, of a platform that Keycloak trusts. */
     public String workloadToken() {
         long now = Instant.now().getEpochSecond();
         return workloadKey.sign("{\"iss\":\"https://workloads.example\",\"sub\":\"system:serviceaccount:prod:orders\","
                 + "\"aud\":\"" + issuer() + "\",\"iat\":" + now + ",\"exp\":" + (now + 300) + ",\"jti\":\""
                 + UUID.randomUUID() + "\"}");
+    }
+
+    /** A JWT-SVID for the client {@code orders-spiffe}, of a trust domain whose bundle Keycloak reads. */
+    public String svid() {
+        return trustDomain.svid(issuer());
     }
 
     /** Where tokens are given. */
@@ -125,6 +136,7 @@ public final class Keycloak implements AutoCloseable {
     @Override
     public void close() {
         process.close();
+        trustDomain.close();
     }
 
     private static boolean isReady(RawClient client, URI health) {
@@ -135,16 +147,16 @@ public final class Keycloak implements AutoCloseable {
         }
     }
 
-    private static void importRealm(Path home, AssertionKey clientKey, AssertionKey workloadKey) {
+    private static void importRealm(Path home, Map<String, String> values) {
         Path data = home.resolve("data");
         try (InputStream realm = Keycloak.class.getResourceAsStream("keycloak-realm.json")) {
             deleteDatabase(data);
             Files.createDirectories(data.resolve("import"));
-            String template = new String(Objects.requireNonNull(realm).readAllBytes(), StandardCharsets.UTF_8);
-            Files.writeString(
-                    data.resolve("import/example-realm.json"),
-                    template.replace("@CLIENT_KEYS@", clientKey.keySet().replace("\"", "\\\""))
-                            .replace("@WORKLOAD_KEY@", workloadKey.publicKey()));
+            String text = new String(Objects.requireNonNull(realm).readAllBytes(), StandardCharsets.UTF_8);
+            for (Map.Entry<String, String> value : values.entrySet()) {
+                text = text.replace(value.getKey(), value.getValue());
+            }
+            Files.writeString(data.resolve("import/example-realm.json"), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -159,14 +171,6 @@ public final class Keycloak implements AutoCloseable {
                     Files.delete(file);
                 }
             }
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

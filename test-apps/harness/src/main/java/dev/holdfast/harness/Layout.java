@@ -29,6 +29,11 @@ public final class Layout {
                 built(ROOT.resolve("test-apps/orders/target/classes")));
     }
 
+    /** The folder of the oidc-provider server, whether it is installed there or not. */
+    static Path oidcProvider() {
+        return ROOT.resolve("test-apps/oidc-provider");
+    }
+
     private static Path built(Path path) {
         if (!Files.exists(path)) {
             throw new IllegalStateException(path + " is not there: build it first, e.g. mvn -B package");

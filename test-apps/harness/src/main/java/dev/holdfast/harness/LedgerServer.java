@@ -12,6 +12,10 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Spring Authorization Server and the ledger API as a process: both, or one of them.
  *
+ * <p>Clients: {@code orders} (tls_client_auth, tokens bound to the certificate), {@code orders-dpop} (tls_client_auth), {@code
+ * orders-dpop-jwt} and {@code orders-plain} (private_key_jwt with {@link Pki#clientKey}); tokens of these three are bound to a
+ * DPoP key where the request proves one, else to nothing.
+ *
  * <p>Not reset between tests: that is the test's first line.
  */
 public final class LedgerServer implements AutoCloseable {
@@ -68,6 +72,16 @@ public final class LedgerServer implements AutoCloseable {
     /** Where the issuer says whether a token is still good. */
     public URI introspectionEndpoint() {
         return URI.create(issuer() + "/oauth2/introspect");
+    }
+
+    /** Where tokens are given. */
+    public URI tokenEndpoint() {
+        return URI.create(issuer() + "/oauth2/token");
+    }
+
+    /** Where the issuer publishes the keys of its tokens. */
+    public URI keys() {
+        return URI.create(issuer() + "/oauth2/jwks");
     }
 
     /** The issuer's port that asks for a certificate in any case. */

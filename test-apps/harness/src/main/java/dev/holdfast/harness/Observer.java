@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -77,9 +78,25 @@ public final class Observer {
             return json.path("x5t#S256").asString("");
         }
 
-        /** Thumbprint in the bearer token; empty without one. */
+        /** Thumbprint of a certificate in the token; empty without one. */
         public String tokenBoundTo() {
             return json.path("tokenBoundTo").asString("");
+        }
+
+        /** Thumbprint of the key that the token is bound to, RFC 9449 section 6.1; empty without one. */
+        public String tokenBoundToKey() {
+            return json.path("tokenBoundToKey").asString("");
+        }
+
+        /** The scheme of Authorization as it was written; empty without one. */
+        public String scheme() {
+            return json.path("scheme").asString("");
+        }
+
+        /** The DPoP proof; empty without one. */
+        public Optional<ReceivedProof> proof() {
+            JsonNode proof = json.path("proof");
+            return proof.isObject() ? Optional.of(new ReceivedProof(proof)) : Optional.empty();
         }
 
         /** Whether the static key was there. */
@@ -87,7 +104,7 @@ public final class Observer {
             return json.path("withKey").asBoolean();
         }
 
-        /** Whether a bearer token was there. */
+        /** Whether a token was there, of scheme Bearer or DPoP. */
         public boolean withToken() {
             return json.path("withToken").asBoolean();
         }
@@ -164,6 +181,11 @@ public final class Observer {
                 tally(counts.path("byCertificate")));
     }
 
+    /** The totals about proofs. */
+    public ProofCounts proofs() {
+        return ProofCounts.of(get("counts"));
+    }
+
     /** Forgets everything and sets every switch back. */
     public void reset() {
         post("reset");
@@ -202,6 +224,21 @@ public final class Observer {
     /** Life of tokens issued from now on; an authorization server only. */
     public void tokenLife(int seconds) {
         post("token-life?seconds=" + seconds);
+    }
+
+    /**
+     * How the server treats nonces; {@link OidcProvider}'s two only.
+     *
+     * @param mode {@code required}; {@code rotating}: also each answer brings a new one and ends all earlier ones; {@code
+     *     optional}: a proof needs none
+     */
+    public void nonces(String mode) {
+        post("nonces?mode=" + mode);
+    }
+
+    /** Every nonce that the server gave so far is refused from now on; {@link OidcProvider}'s two only. */
+    public void renewNonces() {
+        post("renew-nonces");
     }
 
     private JsonNode get(String path) {

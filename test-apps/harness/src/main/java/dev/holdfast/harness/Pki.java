@@ -40,7 +40,8 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * that signs servers and clients. (Spring Authorization Server takes a lone leaf for a self-signed certificate, so a
  * client has to send its issuer along.)
  *
- * <p>Its folder holds ca.crt (the root), trust.p12, server.crt (leaf and issuer), server.key and token-signing.key.
+ * <p>Its folder holds ca.crt (the root), trust.p12, server.crt (leaf and issuer), server.key, token-signing.key, and the public
+ * half of the clients' key in client-keys.json.
  */
 public final class Pki {
 
@@ -67,6 +68,7 @@ public final class Pki {
     private final X509Certificate issuing;
     private final KeyPair issuingKey;
     private final KeyPair serverKeyPair;
+    private final AssertionKey clientKey = AssertionKey.of(KeyKind.EC);
 
     private Pki(Path folder, X509Certificate root, X509Certificate issuing, KeyPair issuingKey, KeyPair serverKeyPair) {
         this.folder = folder;
@@ -116,6 +118,11 @@ public final class Pki {
         return folder.resolve("server.key");
     }
 
+    /** The key by which clients that have no certificate sign assertions; every issuer here knows its public half. */
+    public AssertionKey clientKey() {
+        return clientKey;
+    }
+
     /** The root as a PKCS#12 trust store. */
     public Path trustStore() {
         return folder.resolve("trust.p12");
@@ -154,6 +161,28 @@ public final class Pki {
         }
     }
 
+    /** A client certificate that nobody but its own key vouches for, RFC 8705 section 2.2; P-256, good for a day. */
+    public static ClientCertificate selfSigned(String subject) {
+        try {
+            KeyPair key = keyPair(KeyKind.EC);
+            X500Principal name = new X500Principal(subject);
+            JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                    name,
+                    serial(),
+                    Date.from(Instant.now().minusSeconds(60)),
+                    Date.from(Instant.now().plus(Duration.ofDays(1))),
+                    name,
+                    key.getPublic());
+            builder.addExtension(
+                    Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
+            return new ClientCertificate(key.getPrivate(), List.of(sign(builder, key)));
+        } catch (CertIOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Trust in the root, for clients of the test itself. */
     public TrustManager[] trustManagers() {
         try {
@@ -176,7 +205,7 @@ public final class Pki {
         }
     }
 
-    /** An SSLContext for a server of the test itself, with the servers' certificate. */
+    /** An SSLContext for a server of the test itself: the servers' certificate, and trust in the root for clients' ones. */
     public SSLContext serverSslContext() {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -187,7 +216,7 @@ public final class Pki {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, PASSWORD.toCharArray());
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
+            context.init(keys.getKeyManagers(), trustManagers(), null);
             return context;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -201,6 +230,7 @@ public final class Pki {
         Files.writeString(caCertificate(), Pem.certificates(List.of(root)));
         Files.writeString(serverCertificate(), Pem.certificates(List.of(server, issuing)));
         Files.writeString(serverKey(), Pem.privateKey(serverKeyPair.getPrivate()));
+        Files.writeString(folder.resolve("client-keys.json"), clientKey.keySet());
         Files.writeString(
                 folder.resolve("token-signing.key"),
                 Pem.privateKey(keyPair(KeyKind.RSA).getPrivate()));

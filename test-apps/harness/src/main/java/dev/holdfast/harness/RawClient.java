@@ -41,17 +41,25 @@ public final class RawClient {
                 headers.length == 0 ? request.build() : request.headers(headers).build());
     }
 
+    /** A POST of a form, URL-encoded already, with header fields given as name, value, name, value. */
+    public HttpResponse<String> postForm(URI uri, String form, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form));
+        return send(
+                headers.length == 0 ? request.build() : request.headers(headers).build());
+    }
+
     /** A token request by client credentials; the client authenticates by its certificate. */
-    public HttpResponse<String> tokenRequest(URI tokenEndpoint, String clientId, String scope) {
-        return post(
-                tokenEndpoint,
-                "grant_type=client_credentials&client_id=" + clientId + "&scope="
-                        + URLEncoder.encode(scope, StandardCharsets.UTF_8));
+    public HttpResponse<String> tokenRequest(URI tokenEndpoint, String clientId, String scope, String... headers) {
+        String form = "grant_type=client_credentials&client_id=" + clientId + "&scope="
+                + URLEncoder.encode(scope, StandardCharsets.UTF_8);
+        return postForm(tokenEndpoint, form, headers);
     }
 
     /** Whether the issuer still honours a token (RFC 7662); the client authenticates by its certificate. */
     public boolean isActive(URI introspectionEndpoint, String clientId, String token) {
-        HttpResponse<String> response = post(
+        HttpResponse<String> response = postForm(
                 introspectionEndpoint,
                 "client_id=" + clientId + "&token=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
         JsonNode active = JsonMapper.shared().readTree(response.body()).path("active");
@@ -59,13 +67,6 @@ public final class RawClient {
             throw new IllegalStateException("no introspection: " + response.statusCode() + " " + response.body());
         }
         return active.asBoolean();
-    }
-
-    private HttpResponse<String> post(URI uri, String form) {
-        return send(HttpRequest.newBuilder(uri)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(form))
-                .build());
     }
 
     /** The token of an answer that must be a good one. */

@@ -12,12 +12,13 @@ import java.util.Set;
  *
  * <table>
  * <caption>Options</caption>
- * <tr><td>pki</td><td>folder with ca.crt, server.crt, server.key, trust.p12 and token-signing.key; required</td></tr>
+ * <tr><td>pki</td><td>folder with ca.crt, server.crt, server.key, trust.p12, token-signing.key and
+ * client-keys.json; required</td></tr>
  * <tr><td>roles</td><td>authorization-server,ledger (default: both)</td></tr>
  * <tr><td>authorization-server.port, .mtls-port, .admin-port</td><td>default 0: a free one</td></tr>
  * <tr><td>authorization-server.mtls-aliases</td><td>true: the main port never asks for a certificate and the metadata
  * names the mTLS port in mtls_endpoint_aliases (RFC 8705 section 5); default false: the main port asks</td></tr>
- * <tr><td>client-subject</td><td>RFC 2253 name of the one client {@code orders}; default CN=orders,O=Example,C=US</td></tr>
+ * <tr><td>client-subject</td><td>RFC 2253 name of the clients that are known by a certificate; default CN=orders,O=Example,C=US</td></tr>
  * <tr><td>token-life</td><td>seconds, default 300</td></tr>
  * <tr><td>ledger.port, .no-certificate-port, .plain-port, .admin-port</td><td>default 0: a free one</td></tr>
  * <tr><td>api-key</td><td>the static key that the ledger accepts; default ledger-static-key-0001</td></tr>

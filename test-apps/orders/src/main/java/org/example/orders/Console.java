@@ -61,16 +61,13 @@ public final class Console {
             return Map.of("result", String.valueOf(Bean.call(words[1], words[2])));
         }
         if (words[0].equals("ATEXIT")) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                pause(); // other hooks get their chance to be first
-                out.println(Json.line(send(new String[] {"GET", words[1]})));
-            }));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> sendLate(words[1])));
             return Map.of();
         }
         return send(words);
     }
 
-    private Map<String, Object> send(String[] words) {
+    private Map<String, Object> send(String[] words) throws InterruptedException {
         long start = System.nanoTime();
         Map<String, Object> answer = new LinkedHashMap<>();
         try {
@@ -83,9 +80,10 @@ public final class Console {
         return answer;
     }
 
-    private static void pause() {
+    private void sendLate(String url) {
         try {
-            Thread.sleep(1000);
+            Thread.sleep(1000); // other hooks get their chance to be first
+            out.println(Json.line(send(new String[] {"GET", url})));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

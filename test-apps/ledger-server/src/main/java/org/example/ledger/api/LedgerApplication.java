@@ -1,5 +1,7 @@
 package org.example.ledger.api;
 
+import static org.springframework.security.config.Customizer.withDefaults;
+
 import java.util.Map;
 import org.apache.catalina.connector.Connector;
 import org.example.ledger.Connectors;
@@ -25,7 +27,8 @@ import org.springframework.security.web.SecurityFilterChain;
 
 /**
  * The ledger API in the middle of its own move: it accepts the static key that it always accepted, and tokens bound to
- * the caller's certificate. The binding is judged by Spring Security's own check, nothing here looks at it.
+ * the caller's certificate or to a key that the caller proves by DPoP. The binding is judged by Spring Security's own checks,
+ * nothing here looks at it.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
@@ -58,7 +61,8 @@ public class LedgerApplication {
                 context.getBean(Switches.class),
                 seconds -> {
                     throw new IllegalArgumentException("the ledger issues no tokens");
-                });
+                },
+                Map.of());
         return new Started(context.getWebServer().getPort(), noCertificatePort, plainPort, adminPort);
     }
 
@@ -87,7 +91,7 @@ public class LedgerApplication {
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(
                         new ApiKeyFilter(options.text("api-key"), switches), BearerTokenAuthenticationFilter.class)
-                .oauth2ResourceServer(server -> server.jwt(jwt -> {}))
+                .oauth2ResourceServer(server -> server.jwt(withDefaults()).dPoP(withDefaults()))
                 .build();
     }
 

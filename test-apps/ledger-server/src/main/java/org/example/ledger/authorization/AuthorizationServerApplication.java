@@ -13,10 +13,9 @@ import java.security.KeyFactory;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
-import java.time.Duration;
+import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.catalina.connector.Connector;
 import org.example.ledger.Connectors;
 import org.example.ledger.ServerOptions;
@@ -34,31 +33,24 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.converter.RsaKeyConverters;
-import org.springframework.security.oauth2.core.AuthorizationGrantType;
-import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
-import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
-import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** Spring Authorization Server with the one client {@code orders}, known by its certificate's subject. */
+/** Spring Authorization Server with {@link Clients}. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
 @Import(Observation.class)
 public class AuthorizationServerApplication {
 
-    private static final String CLIENT = "orders";
-
     /** Where it listens. */
     public record Started(String issuer, int port, int mtlsPort, int adminPort) {}
 
-    /** The two ports, fixed before anything listens because the issuer's name holds one of them. */
-    record Ports(int port, int mtlsPort) {
+    /** Fixed before anything listens: the issuer's name holds one of them, the address of clients' keys another. */
+    record Ports(int port, int mtlsPort, int adminPort) {
         String issuer() {
             return "https://localhost:" + port;
         }
@@ -68,7 +60,8 @@ public class AuthorizationServerApplication {
     public static Started start(ServerOptions options) {
         Ports ports = new Ports(
                 Connectors.chosen(options.number("authorization-server.port")),
-                Connectors.chosen(options.number("authorization-server.mtls-port")));
+                Connectors.chosen(options.number("authorization-server.mtls-port")),
+                Connectors.chosen(options.number("authorization-server.admin-port")));
         String asks = mtlsAliases(options) ? "none" : "want";
         ConfigurableApplicationContext context = new SpringApplicationBuilder(AuthorizationServerApplication.class)
                 .properties(Connectors.mainConnector(options.pki(), ports.port(), asks))
@@ -77,12 +70,14 @@ public class AuthorizationServerApplication {
                     fresh.getBeanFactory().registerSingleton("ports", ports);
                 })
                 .run();
-        InMemoryRegisteredClientRepository clients = context.getBean(InMemoryRegisteredClientRepository.class);
+        InMemoryRegisteredClientRepository repository = context.getBean(InMemoryRegisteredClientRepository.class);
+        Clients clients = context.getBean(Clients.class);
         int adminPort = AdminServer.start(
-                options.number("authorization-server.admin-port"),
+                ports.adminPort(),
                 context.getBean(Observer.class),
                 context.getBean(Switches.class),
-                seconds -> clients.save(orders(options.text("client-subject"), seconds)));
+                seconds -> clients.withTokenLife(seconds).forEach(repository::save),
+                clientKeys(options));
         return new Started(ports.issuer(), ports.port(), ports.mtlsPort(), adminPort);
     }
 
@@ -92,9 +87,14 @@ public class AuthorizationServerApplication {
     }
 
     @Bean
-    InMemoryRegisteredClientRepository registeredClients(ServerOptions options) {
-        return new InMemoryRegisteredClientRepository(
-                orders(options.text("client-subject"), options.number("token-life")));
+    Clients clients(ServerOptions options, Ports ports) {
+        return new Clients(
+                options.text("client-subject"), "http://127.0.0.1:" + ports.adminPort() + "/admin/client-keys");
+    }
+
+    @Bean
+    InMemoryRegisteredClientRepository registeredClients(Clients clients, ServerOptions options) {
+        return new InMemoryRegisteredClientRepository(clients.withTokenLife(options.number("token-life")));
     }
 
     @Bean
@@ -146,20 +146,14 @@ public class AuthorizationServerApplication {
         return http.build();
     }
 
-    private static RegisteredClient orders(String subject, int tokenLife) {
-        return RegisteredClient.withId(CLIENT)
-                .clientId(CLIENT)
-                .clientAuthenticationMethod(ClientAuthenticationMethod.TLS_CLIENT_AUTH)
-                .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
-                .scopes(scopes -> scopes.addAll(Set.of("ledger.read", "ledger.write")))
-                .clientSettings(ClientSettings.builder()
-                        .x509CertificateSubjectDN(subject)
-                        .build())
-                .tokenSettings(TokenSettings.builder()
-                        .x509CertificateBoundAccessTokens(true)
-                        .accessTokenTimeToLive(Duration.ofSeconds(tokenLife))
-                        .build())
-                .build();
+    private static Map<String, Object> clientKeys(ServerOptions options) {
+        try {
+            return JWKSet.load(options.pki().resolve("client-keys.json").toFile())
+                    .toPublicJWKSet()
+                    .toJSONObject();
+        } catch (IOException | ParseException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static boolean mtlsAliases(ServerOptions options) {

@@ -19,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <ul>
  *   <li>{@code GET /admin/requests} every {@link ReceivedRequest}, {@code GET /admin/counts} the totals;
+ *   <li>{@code GET /admin/client-keys} the public keys of clients that sign assertions (authorization server only);
  *   <li>{@code POST /admin/reset} forgets them and sets every switch back;
  *   <li>{@code POST /admin/fail?times=N&status=401&error=invalid_token&bearing=token|key|any} refuses the next N
  *       requests that bear it; of other statuses than 401 only one with an error has a challenge;
@@ -33,20 +34,24 @@ public final class AdminServer {
     private final Observer observer;
     private final Switches switches;
     private final IntConsumer tokenLife;
+    private final Map<String, Object> clientKeys;
 
-    private AdminServer(Observer observer, Switches switches, IntConsumer tokenLife) {
+    private AdminServer(Observer observer, Switches switches, IntConsumer tokenLife, Map<String, Object> clientKeys) {
         this.observer = observer;
         this.switches = switches;
         this.tokenLife = tokenLife;
+        this.clientKeys = clientKeys;
     }
 
     /**
      * Starts to listen on the loopback address and returns the port.
      *
      * @param tokenLife takes a new life of tokens in seconds
+     * @param clientKeys a key set, RFC 7517; empty where there are no clients
      */
-    public static int start(int port, Observer observer, Switches switches, IntConsumer tokenLife) {
-        AdminServer admin = new AdminServer(observer, switches, tokenLife);
+    public static int start(
+            int port, Observer observer, Switches switches, IntConsumer tokenLife, Map<String, Object> clientKeys) {
+        AdminServer admin = new AdminServer(observer, switches, tokenLife, clientKeys);
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
             server.createContext("/admin/", admin::answer);
@@ -81,6 +86,8 @@ public final class AdminServer {
                 return observer.requests();
             case "GET /admin/counts":
                 return observer.counts();
+            case "GET /admin/client-keys":
+                return clientKeys;
             case "POST /admin/reset":
                 observer.reset();
                 switches.reset();

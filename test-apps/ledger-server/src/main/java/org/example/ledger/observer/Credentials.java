@@ -11,13 +11,21 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a request's header fields carry to prove who sent it. Read for the record only: nothing is verified here. */
-record Credentials(boolean token, boolean key, String boundTo) {
+record Credentials(String scheme, boolean token, boolean key, String boundTo, String boundToKey, ReceivedProof proof) {
 
-    static Credentials of(String authorization, String apiKey) {
-        boolean bearer = authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7);
-        boolean tokenScheme = authorization != null && authorization.regionMatches(true, 0, "Token ", 0, 6);
-        String boundTo = bearer ? thumbprintIn(authorization.substring(7).trim()) : null;
-        return new Credentials(bearer, apiKey != null || tokenScheme, boundTo);
+    static Credentials of(String authorization, String apiKey, String proof) {
+        String[] parts =
+                authorization == null ? new String[] {""} : authorization.trim().split(" +", 2);
+        String scheme = parts[0];
+        boolean token = scheme.equalsIgnoreCase("Bearer") || scheme.equalsIgnoreCase("DPoP");
+        JsonNode confirmation = token && parts.length == 2 ? confirmationIn(parts[1]) : null;
+        return new Credentials(
+                scheme.isEmpty() ? null : scheme,
+                token,
+                apiKey != null || scheme.equalsIgnoreCase("Token"),
+                member(confirmation, "x5t#S256"),
+                member(confirmation, "jkt"),
+                proof == null ? null : ReceivedProof.of(proof));
     }
 
     /** RFC 8705 section 3.1: base64url without padding of the SHA-256 of the DER certificate. */
@@ -37,18 +45,20 @@ record Credentials(boolean token, boolean key, String boundTo) {
         }
     }
 
-    private static String thumbprintIn(String token) {
+    private static JsonNode confirmationIn(String token) {
         String[] parts = token.split("\\.");
         if (parts.length != 3) {
             return null;
         }
         try {
             String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
-            JsonNode thumbprint =
-                    JsonMapper.shared().readTree(claims).path("cnf").path("x5t#S256");
-            return thumbprint.isString() ? thumbprint.stringValue() : null;
+            return JsonMapper.shared().readTree(claims).path("cnf");
         } catch (IllegalArgumentException | JacksonException e) {
             return null;
         }
+    }
+
+    private static String member(JsonNode json, String name) {
+        return json != null && json.path(name).isString() ? json.path(name).stringValue() : null;
     }
 }

@@ -49,6 +49,20 @@ public final class Observer {
         counts.put(
                 "byCertificate",
                 tally(all.stream().map(ReceivedRequest::certificate).filter(Objects::nonNull)));
+        counts.put("byScheme", tally(all.stream().map(ReceivedRequest::scheme).filter(Objects::nonNull)));
+        List<String> proofs = all.stream()
+                .map(ReceivedRequest::proof)
+                .filter(Objects::nonNull)
+                .map(ReceivedProof::jti)
+                .toList();
+        counts.put("proofs", proofs.size());
+        counts.put("repeatedProofs", proofs.size() - proofs.stream().distinct().count());
+        counts.put(
+                "foreignNonces",
+                all.stream()
+                        .filter(r ->
+                                r.proof() != null && "foreign".equals(r.proof().nonce()))
+                        .count());
         return counts;
     }
 

@@ -32,7 +32,8 @@ public final class ObserverValve extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        Credentials credentials = Credentials.of(request.getHeader("Authorization"), request.getHeader("X-Api-Key"));
+        Credentials credentials = Credentials.of(
+                request.getHeader("Authorization"), request.getHeader("X-Api-Key"), request.getHeader("DPoP"));
         ReceivedRequest received = received(request, credentials);
         try {
             if (isForTheJudge(request) || !troubled(credentials, response)) {
@@ -71,7 +72,8 @@ public final class ObserverValve extends ValveBase {
         // a 401 always has a challenge, RFC 9110 section 15.5.2; a 403 may have one, RFC 6750 section 3.1
         if (refusal.status() == 401 || !refusal.error().isEmpty()) {
             String error = refusal.error().isEmpty() ? "" : " error=\"" + refusal.error() + "\"";
-            response.setHeader("WWW-Authenticate", "Bearer" + error);
+            String scheme = "DPoP".equalsIgnoreCase(credentials.scheme()) ? "DPoP" : "Bearer";
+            response.setHeader("WWW-Authenticate", scheme + error);
         }
         return true;
     }
@@ -102,7 +104,10 @@ public final class ObserverValve extends ValveBase {
                 certificate == null
                         ? null
                         : certificate.getSubjectX500Principal().getName(),
+                credentials.scheme(),
                 credentials.boundTo(),
+                credentials.boundToKey(),
+                credentials.proof(),
                 credentials.token(),
                 credentials.key(),
                 Map.of(),

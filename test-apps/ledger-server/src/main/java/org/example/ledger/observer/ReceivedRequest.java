@@ -16,8 +16,11 @@ import java.util.Map;
  * @param headers every field in the order received: [name, value]
  * @param certificate thumbprint of the client certificate of this connection, null when there was none
  * @param subject its subject, null when there was none
- * @param tokenBoundTo the bearer token's {@code cnf} thumbprint, read without verification; null without a token or
- *     without binding
+ * @param scheme of Authorization as it was written, null without one
+ * @param tokenBoundTo the token's {@code cnf} thumbprint of a certificate, read without verification; null without a token
+ *     or without binding
+ * @param tokenBoundToKey its thumbprint of a key, in the same way
+ * @param proof the DPoP proof, null without one
  * @param form the parameters of a form-encoded body, else empty
  * @param bodyLength bytes of the body that the application read
  * @param bodySha256 their digest in hex, null when nothing was read
@@ -34,7 +37,10 @@ public record ReceivedRequest(
         List<List<String>> headers,
         @JsonProperty("x5t#S256") String certificate,
         String subject,
+        String scheme,
         String tokenBoundTo,
+        String tokenBoundToKey,
+        ReceivedProof proof,
         boolean withToken,
         boolean withKey,
         Map<String, List<String>> form,
@@ -57,7 +63,10 @@ public record ReceivedRequest(
                 headers,
                 certificate,
                 subject,
+                scheme,
                 tokenBoundTo,
+                tokenBoundToKey,
+                proof,
                 withToken,
                 withKey,
                 newForm,

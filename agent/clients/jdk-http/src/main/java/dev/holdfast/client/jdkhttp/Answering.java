@@ -5,11 +5,10 @@ import dev.holdfast.exchange.Exchanges;
 import dev.holdfast.hook.Hook;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Judges a response that the client's own filters leave to the application. Returns the request that goes in its place, or null. */
+/** Judges every response. Returns the request that goes in the place of one that would reach the application, or null. */
 final class Answering implements Hook {
     /** By name: an application cannot extend them, their package is closed to it. */
     private static final String PUBLISHERS = "jdk.internal.net.http.RequestPublishers$";
@@ -23,21 +22,18 @@ final class Answering implements Hook {
     }
 
     @Override
-    public @Nullable Object call(@Nullable Object multi, @Nullable Object response, @Nullable Object second)
+    public @Nullable Object call(@Nullable Object multi, @Nullable Object response, @Nullable Object next)
             throws Throwable {
-        int status = (int) JdkHttpMembers.RESPONSE_STATUS.invokeExact(response);
-        if (status != 401 && status != 403) {
-            return null;
-        }
         HttpRequest request = (HttpRequest) (Object) JdkHttpMembers.MULTI_REQUEST.invokeExact(multi);
         Attempt attempt = attempts.get(request);
-        if (attempt == null) {
+        if (attempt == null || !attempt.isReplaced()) {
             return null;
         }
+        int status = (int) JdkHttpMembers.RESPONSE_STATUS.invokeExact(response);
         HttpHeaders headers = (HttpHeaders) (Object) JdkHttpMembers.RESPONSE_HEADERS.invokeExact(response);
-        List<String> challenges = headers.allValues("WWW-Authenticate");
-        String challenge = challenges.isEmpty() ? null : String.join(", ", challenges);
-        return exchanges.answer(attempt, status, challenge, isRepeatable(request))
+        // where the client sends another request already, the answer is looked at all the same: it may bring a nonce
+        boolean repeatable = next == null && isRepeatable(request);
+        return exchanges.answer(attempt, new JdkResponse(status, headers), repeatable)
                 ? again(multi, request, attempt)
                 : null;
     }
@@ -45,7 +41,7 @@ final class Answering implements Hook {
     private Object again(@Nullable Object multi, HttpRequest request, Attempt attempt) throws Throwable {
         HttpRequest next = (HttpRequest) (Object) JdkHttpMembers.REQUEST_AGAIN.invokeExact((Object) request);
         attempts.put(next, attempt);
-        // ours must not use up what the client allows for its own repetitions; an attempt ends after two of them
+        // ours must not use up what the client allows for its own repetitions; an attempt ends after a few of them
         ((AtomicInteger) (Object) JdkHttpMembers.MULTI_ATTEMPTS.invokeExact(multi)).decrementAndGet();
         return next;
     }

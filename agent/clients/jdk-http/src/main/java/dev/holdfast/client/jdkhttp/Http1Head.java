@@ -2,6 +2,7 @@ package dev.holdfast.client.jdkhttp;
 
 import dev.holdfast.exchange.Attempt;
 import dev.holdfast.exchange.RequestHead;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +11,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http1Head implements RequestHead {
     private static final String LINE_END = "\r\n";
-    private static final String AUTHORIZATION = "Authorization";
 
+    private final URI uri;
     private final String text;
 
-    Http1Head(String text) {
+    /** @param uri of the request */
+    Http1Head(URI uri, String text) {
+        this.uri = uri;
         this.text = text;
+    }
+
+    @Override
+    public String method() {
+        int space = text.indexOf(' ');
+        return space < 0 ? "" : text.substring(0, space);
+    }
+
+    @Override
+    public String host() {
+        String host = uri.getHost();
+        return host == null ? "" : host;
+    }
+
+    @Override
+    public int port() {
+        return Target.port(uri);
+    }
+
+    @Override
+    public String target() {
+        int from = text.indexOf(' ') + 1;
+        int to = text.indexOf(' ', from);
+        return to < 0 ? "" : text.substring(from, to);
     }
 
     @Override
@@ -30,19 +57,19 @@ final class Http1Head implements RequestHead {
 
     /** The head with the attempt's credential in place of the static ones; all else and the order of the fields stay. */
     String replacedBy(Attempt attempt) {
-        String authorization = attempt.authorization();
         StringBuilder head = new StringBuilder(text.length() + 64);
         int fields = nextLine(0);
         head.append(text, 0, fields);
-        if (authorization != null) {
-            head.append(AUTHORIZATION).append(": ").append(authorization).append(LINE_END);
+        for (int i = 0; i < attempt.fieldCount(); i++) {
+            head.append(attempt.fieldName(i))
+                    .append(": ")
+                    .append(attempt.fieldValue(i))
+                    .append(LINE_END);
         }
         int line = fields;
         while (isField(line)) {
             int next = nextLine(line);
-            boolean leaves =
-                    (authorization != null && isNamed(line, AUTHORIZATION)) || attempt.removes(name(line), value(line));
-            if (!leaves) {
+            if (!attempt.removes(name(line), value(line))) {
                 head.append(text, line, next);
             }
             line = next;

@@ -28,7 +28,7 @@ final class Http1Writing implements Hook {
             decision.observe(request, user);
             return null;
         }
-        Http1Head head = new Http1Head(onTheWire.toString());
+        Http1Head head = new Http1Head(request.uri(), onTheWire.toString());
         Object connection = (Object) JdkHttpMembers.HTTP1_CONNECTION_OF.invokeExact(written);
         Attempt attempt = decision.decide(request, route, head, connection);
         if (attempt.isReplaced()) {

@@ -3,6 +3,7 @@ package dev.holdfast.client.jdkhttp;
 import dev.holdfast.exchange.Attempt;
 import dev.holdfast.exchange.RequestHead;
 import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,11 +12,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * An HTTP/2 request's header fields as the client is about to encode them, lower case on the wire. Immutable.
  *
+ * @param request with the target that the pseudo-header fields are made of
  * @param system set by the client: those of an Authenticator are among them
  * @param user set by the application
  */
-record Http2Head(HttpHeaders system, HttpHeaders user) implements RequestHead {
-    private static final String AUTHORIZATION = "Authorization";
+record Http2Head(HttpRequest request, HttpHeaders system, HttpHeaders user) implements RequestHead {
+
+    @Override
+    public String method() {
+        return request.method();
+    }
+
+    @Override
+    public String host() {
+        String host = request.uri().getHost();
+        return host == null ? "" : host;
+    }
+
+    @Override
+    public int port() {
+        return Target.port(request.uri());
+    }
+
+    @Override
+    public String target() {
+        return Target.path(request.uri()); // the query is in the URI, and no proof names it
+    }
 
     @Override
     public @Nullable String header(String name) {
@@ -28,20 +50,18 @@ record Http2Head(HttpHeaders system, HttpHeaders user) implements RequestHead {
 
     /** The header fields with the attempt's credential in place of the static ones. */
     Http2Head replacedBy(Attempt attempt) {
-        String authorization = attempt.authorization();
-        HttpHeaders remaining = without(user, attempt, authorization);
-        if (authorization != null) {
+        HttpHeaders remaining = without(user, attempt);
+        if (attempt.fieldCount() > 0) {
             Map<String, List<String>> fields = new TreeMap<>(remaining.map());
-            fields.put(AUTHORIZATION, List.of(authorization));
+            for (int i = 0; i < attempt.fieldCount(); i++) {
+                fields.put(attempt.fieldName(i), List.of(attempt.fieldValue(i)));
+            }
             remaining = HttpHeaders.of(fields, (name, value) -> true);
         }
-        return new Http2Head(without(system, attempt, authorization), remaining);
+        return new Http2Head(request, without(system, attempt), remaining);
     }
 
-    private static HttpHeaders without(HttpHeaders headers, Attempt attempt, @Nullable String authorization) {
-        return HttpHeaders.of(
-                headers.map(),
-                (name, value) -> !(authorization != null && name.equalsIgnoreCase(AUTHORIZATION))
-                        && !attempt.removes(name, value));
+    private static HttpHeaders without(HttpHeaders headers, Attempt attempt) {
+        return HttpHeaders.of(headers.map(), (name, value) -> !attempt.removes(name, value));
     }
 }

@@ -31,7 +31,7 @@ final class Http2Writing implements Hook {
             return null;
         }
         HttpHeaders system = (HttpHeaders) (Object) JdkHttpMembers.FRAME_SYSTEM_HEADERS.invokeExact(frame);
-        Http2Head head = new Http2Head(system, user);
+        Http2Head head = new Http2Head(request, system, user);
         Object http2 = (Object) JdkHttpMembers.STREAM_CONNECTION.invokeExact(stream);
         Object connection = (Object) JdkHttpMembers.HTTP2_CONNECTION_OF.invokeExact(http2);
         Attempt attempt = decision.decide(request, route, head, connection);

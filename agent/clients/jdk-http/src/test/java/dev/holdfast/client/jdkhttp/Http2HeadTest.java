@@ -3,13 +3,18 @@ package dev.holdfast.client.jdkhttp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.exchange.Attempts;
+import java.net.URI;
 import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class Http2HeadTest {
     private static final Http2Head HEAD = new Http2Head(
+            HttpRequest.newBuilder(URI.create("https://ledger.example/a%7Eb?c#d"))
+                    .method("QUERY", HttpRequest.BodyPublishers.noBody())
+                    .build(),
             headers(Map.of("User-Agent", List.of("java"), "Authorization", List.of("Basic of-an-authenticator"))),
             headers(Map.of("X-Api-Key", List.of("secret", "second"), "Accept", List.of("a", "b"))));
 
@@ -35,6 +40,23 @@ class Http2HeadTest {
 
         assertThat(replaced.system()).isEqualTo(HEAD.system());
         assertThat(replaced.user().map()).isEqualTo(Map.of("Accept", List.of("a", "b")));
+    }
+
+    @Test
+    void a_proof_goes_beside_the_token() {
+        Http2Head replaced = HEAD.replacedBy(Attempts.proven("X-Api-Key", "DPoP token", "proof"));
+
+        assertThat(replaced.user().map())
+                .isEqualTo(Map.of(
+                        "Accept", List.of("a", "b"), "Authorization", List.of("DPoP token"), "DPoP", List.of("proof")));
+    }
+
+    @Test
+    void a_proof_is_for_the_uri_of_the_request() {
+        assertThat(HEAD.method()).isEqualTo("QUERY");
+        assertThat(HEAD.host()).isEqualTo("ledger.example");
+        assertThat(HEAD.port()).isEqualTo(443);
+        assertThat(HEAD.target()).isEqualTo("/a%7Eb");
     }
 
     private static HttpHeaders headers(Map<String, List<String>> fields) {

@@ -30,7 +30,6 @@ final class Tag {
     /** A copy with the static credential out and the bound one in; the application's head stays as it is, for it follows redirects. */
     static MessageHeader rewrite(Attempt attempt, MessageHeader original) {
         MessageHeader head = new MessageHeader();
-        String authorization = attempt.authorization();
         for (int i = 0; ; i++) {
             String name = original.getKey(i);
             String value = original.getValue(i);
@@ -41,8 +40,8 @@ final class Tag {
                 head.add(name, value);
             }
         }
-        if (authorization != null) {
-            head.add("Authorization", authorization);
+        for (int i = 0; i < attempt.fieldCount(); i++) {
+            head.add(attempt.fieldName(i), attempt.fieldValue(i));
         }
         return head;
     }

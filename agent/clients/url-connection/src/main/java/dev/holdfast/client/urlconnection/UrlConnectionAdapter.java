@@ -67,7 +67,7 @@ final class UrlConnectionAdapter {
         if (sent != null && sent.attempt().isReplaced()) {
             MessageHeader response = (MessageHeader) Objects.requireNonNull(first);
             boolean repeatable = !Members.isStreaming(client);
-            sent.retryWanted(exchanges.answer(sent.attempt(), status(response), challenges(response), repeatable));
+            sent.retryWanted(exchanges.answer(sent.attempt(), new UrlConnectionResponse(response), repeatable));
         }
         return null;
     }
@@ -135,7 +135,7 @@ final class UrlConnectionAdapter {
 
     private @Nullable Object rewrite(Attempt attempt, HttpClient client, MessageHeader original, MessageHeader head)
             throws Throwable {
-        exchanges.attempt(attempt, original::findValue, Members.session(client));
+        exchanges.attempt(attempt, new UrlConnectionRequest(client, original), Members.session(client));
         if (attempt.denial() != null) {
             return attempt.denial();
         }
@@ -179,40 +179,5 @@ final class UrlConnectionAdapter {
         }
         int query = line.indexOf('?', start);
         return line.substring(start, query >= 0 && query < to ? query : to);
-    }
-
-    /** From "HTTP/1.1 401 …"; 0 when it cannot be read. */
-    private static int status(MessageHeader response) {
-        String line = response.getValue(0);
-        if (response.getKey(0) != null || line == null) {
-            return 0;
-        }
-        int at = line.indexOf(' ');
-        while (at >= 0 && at < line.length() && line.charAt(at) == ' ') {
-            at++;
-        }
-        int status = 0;
-        for (int i = at; at > 0 && i < line.length() && i < at + 3; i++) {
-            int digit = line.charAt(i) - '0';
-            if (digit < 0 || digit > 9) {
-                return 0;
-            }
-            status = status * 10 + digit;
-        }
-        return status;
-    }
-
-    private static @Nullable String challenges(MessageHeader response) {
-        String joined = null;
-        for (int i = 1; ; i++) {
-            String name = response.getKey(i);
-            String value = response.getValue(i);
-            if (name == null && value == null) {
-                return joined;
-            }
-            if ("WWW-Authenticate".equalsIgnoreCase(name) && value != null) {
-                joined = joined == null ? value : joined + ", " + value;
-            }
-        }
     }
 }

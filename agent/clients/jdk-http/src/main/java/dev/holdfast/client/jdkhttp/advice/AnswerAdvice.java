@@ -18,8 +18,9 @@ public final class AnswerAdvice {
             @Advice.This Object exchange,
             @Advice.Argument(0) Object response,
             @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) @Nullable Object next) {
+        Object ours = HoldfastBridge.call(hook, exchange, response, next);
         if (next == null) {
-            next = HoldfastBridge.call(hook, exchange, response, null);
+            next = ours;
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.holdfast.proof;
 
-import static dev.holdfast.proof.NonceStore.Role.AUTHORIZATION_SERVER;
-import static dev.holdfast.proof.NonceStore.Role.RESOURCE_SERVER;
+import static dev.holdfast.proof.KnownServers.Role.AUTHORIZATION_SERVER;
+import static dev.holdfast.proof.KnownServers.Role.RESOURCE_SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NonceStoreTest {
+class KnownServersTest {
     private static final TargetUri LEDGER = uri("https", "ledger.example", 443);
-    private final NonceStore store = new NonceStore(64);
+    private final KnownServers store = new KnownServers(64);
 
     @Test
     void a_server_that_gave_none_gets_none() {
@@ -43,13 +43,13 @@ class NonceStoreTest {
                 uri("https", "ledger.example", 8443),
                 uri("https", "a.ledger.example", 443),
                 uri("https", "ledger.example.", 443));
-        for (NonceStore.Role role : NonceStore.Role.values()) {
+        for (KnownServers.Role role : KnownServers.Role.values()) {
             for (TargetUri server : servers) {
                 assertThat(store.get(role, server)).isNull();
                 store.put(role, server, role + "@" + server);
             }
         }
-        for (NonceStore.Role role : NonceStore.Role.values()) {
+        for (KnownServers.Role role : KnownServers.Role.values()) {
             for (TargetUri server : servers) {
                 assertThat(store.get(role, server)).isEqualTo(role + "@" + server);
             }
@@ -118,7 +118,7 @@ class NonceStoreTest {
 
     @Test
     void a_store_for_one_origin_works() {
-        NonceStore one = new NonceStore(1);
+        KnownServers one = new KnownServers(1);
         one.put(RESOURCE_SERVER, LEDGER, "n1");
         assertThat(one.get(RESOURCE_SERVER, LEDGER)).isEqualTo("n1");
         one.put(AUTHORIZATION_SERVER, LEDGER, "n2");
@@ -132,7 +132,7 @@ class NonceStoreTest {
      */
     @Test
     void many_threads_never_see_the_nonce_of_another_server() throws Exception {
-        NonceStore shared = new NonceStore(8); // fewer than are used, so that the table is replaced all the time
+        KnownServers shared = new KnownServers(8); // fewer than are used, so that the table is replaced all the time
         int threads = 8;
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
@@ -143,7 +143,7 @@ class NonceStoreTest {
                     int found = 0;
                     for (int i = 0; i < 100_000; i++) {
                         TargetUri server = uri("https", "s" + (i * 7 + thread) % 12, 443);
-                        NonceStore.Role role = (i & 1) == 0 ? RESOURCE_SERVER : AUTHORIZATION_SERVER;
+                        KnownServers.Role role = (i & 1) == 0 ? RESOURCE_SERVER : AUTHORIZATION_SERVER;
                         String prefix = role + "/" + server + "/";
                         if (i % 3 == 0) {
                             shared.put(role, server, prefix + thread + "/" + i);
@@ -175,7 +175,7 @@ class NonceStoreTest {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             for (int round = 0; round < 2000; round++) {
-                NonceStore fresh = new NonceStore(8);
+                KnownServers fresh = new KnownServers(8);
                 List<Future<Boolean>> writers = new ArrayList<>();
                 for (int t = 0; t < threads; t++) {
                     String nonce = "n" + t;
