@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * whatever it does, a few are served at a time and the others closed; what is no request is answered so and closed. A socket that cannot be
  * opened is said once and no harm to the application.
  *
- * <p>{@link #open} and {@link #close} are for one thread at a time. All threads are daemons.
+ * <p>Thread-safe. All threads are daemons.
  */
 public final class ControlServer {
     private static final int MOST_CONNECTIONS = 8;
@@ -39,7 +39,7 @@ public final class ControlServer {
     private final ThreadPoolExecutor handlers;
     private @Nullable ServerSocketChannel listener;
     private @Nullable Path socket;
-    private boolean failed;
+    private boolean unwilling;
 
     /** @param timer ends connections that last too long */
     public ControlServer(ControlOperations operations, ScheduledExecutorService timer) {
@@ -54,22 +54,22 @@ public final class ControlServer {
                 0, MOST_CONNECTIONS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), ControlServer::daemon);
     }
 
-    /** Opens the socket unless it is open, or could not be opened before; in a JVM without such sockets nothing happens. */
-    public void open() {
-        if (listener != null || failed) {
+    /** Opens the socket unless it is open, could not be opened before, or the JVM ends. */
+    public synchronized void open() {
+        if (listener != null || unwilling) {
             return;
         }
         try {
             listen();
         } catch (IOException | RuntimeException e) {
-            failed = true;
+            unwilling = true;
             Log.warn("no control socket, the commands status and revoke do not reach this JVM: " + e.getMessage()
                     + ". Have that put right and restart, or write control: off");
         }
     }
 
     /** Closes the socket and removes it. */
-    public void close() {
+    public synchronized void close() {
         ServerSocketChannel open = listener;
         Path path = socket;
         if (open == null || path == null) {
@@ -82,6 +82,12 @@ public final class ControlServer {
         } catch (IOException e) {
             Log.debug("the control socket stays behind: " + e.getMessage());
         }
+    }
+
+    /** Closes it for good; the JVM ends. */
+    public synchronized void end() {
+        unwilling = true;
+        close();
     }
 
     private void listen() throws IOException {
@@ -99,7 +105,6 @@ public final class ControlServer {
             opened.close();
             throw e;
         }
-        own.toFile().deleteOnExit();
         listener = opened;
         socket = own;
         daemon(() -> accept(opened)).start();

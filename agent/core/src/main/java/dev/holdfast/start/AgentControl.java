@@ -30,6 +30,7 @@ final class AgentControl implements ControlOperations {
     private final Deployment deployment;
     private final OnDemandRevocation revocation;
     private final ControlServer server;
+    private boolean removedAtExit;
 
     AgentControl(Exchanges exchanges, Deployment deployment, Background background) {
         this.exchanges = exchanges;
@@ -42,6 +43,10 @@ final class AgentControl implements ControlOperations {
     void update() {
         Configuration configuration = deployment.configuration();
         if (configuration != null && configuration.control()) {
+            if (!removedAtExit) {
+                removedAtExit = true;
+                ExitHook.register(server::end);
+            }
             server.open();
         } else {
             server.close();

@@ -203,6 +203,15 @@ class ControlServerTest {
     }
 
     @Test
+    void at_the_jvms_end_it_goes_and_is_not_opened_again() throws Exception {
+        server.open();
+        server.end();
+        server.open();
+
+        assertThat(folder.path()).isEmptyDirectory();
+    }
+
+    @Test
     void without_a_folder_nobody_lives_and_none_is_made() throws Exception {
         assertThat(folder.live()).isEmpty();
         assertThat(parent).isEmptyDirectory();

@@ -96,6 +96,26 @@ class RevocationIT {
 
     @ParameterizedTest
     @MethodSource("dev.holdfast.endtoend.Variant#onOneClient")
+    void a_token_that_is_bound_to_a_key_of_the_jvm_is_revoked_too(Variant variant) {
+        try (RunningScenario scenario = variant.scenario(pki, server, folder)
+                .configured(configuration -> configuration.set("services.ledger.token.binding", "dpop"))
+                .start()) {
+            assertThat(scenario.program().get(server.at("/v1/entries")).status())
+                    .isEqualTo(200);
+
+            assertThat(scenario.program().quit()).isZero();
+
+            assertThat(revocations())
+                    .singleElement()
+                    .satisfies(request -> assertThat(request.status()).isEqualTo(200))
+                    .satisfies(request -> assertThat(
+                                    isActive(scenario, request.form("token").get(0)))
+                            .isFalse());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.holdfast.endtoend.Variant#onOneClient")
     void an_issuer_that_hangs_does_not_hold_the_jvm(Variant variant) {
         try (RunningScenario scenario = variant.scenario(pki, server, folder).start()) {
             String token = token(scenario);
@@ -243,9 +263,9 @@ class RevocationIT {
 
             scenario.reconfigure(configuration -> configuration.without("services.ledger.until"));
             Eventually.until(
-                    "requests go out again",
-                    () -> program.get(server.at("/v1/entries")).status() == 200);
-            assertThat(ledger.last().withToken()).isTrue();
+                    "requests go out again, with a token",
+                    () -> program.get(server.at("/v1/entries")).status() == 200
+                            && ledger.last().withToken());
             assertThat(isActive(scenario, token(scenario))).isTrue();
         }
     }
