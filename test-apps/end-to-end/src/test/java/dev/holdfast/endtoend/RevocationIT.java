@@ -98,7 +98,7 @@ class RevocationIT {
     @MethodSource("dev.holdfast.endtoend.Variant#onOneClient")
     void a_token_that_is_bound_to_a_key_of_the_jvm_is_revoked_too(Variant variant) {
         try (RunningScenario scenario = variant.scenario(pki, server, folder)
-                .configured(configuration -> configuration.set("services.ledger.token.binding", "dpop"))
+                .configured(configuration -> configuration.set("services.ledger.token.binding", "[certificate, dpop]"))
                 .start()) {
             assertThat(scenario.program().get(server.at("/v1/entries")).status())
                     .isEqualTo(200);
