@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tokens end at their issuer when they are needed no longer: each is held against what the issuer says of it. */
 @ExtendWith(Fixtures.class)
-class RevocationIT {
+class TokenRevocationIT {
 
     @TempDir
     private Path folder;
@@ -35,7 +35,7 @@ class RevocationIT {
     private final Observer ledger;
     private final Observer issuer;
 
-    RevocationIT(Pki pki, LedgerServer server, Keycloak keycloak) {
+    TokenRevocationIT(Pki pki, LedgerServer server, Keycloak keycloak) {
         this.pki = pki;
         this.server = server;
         this.keycloak = keycloak;
