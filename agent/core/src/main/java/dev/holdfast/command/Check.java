@@ -19,12 +19,15 @@ import dev.holdfast.policy.Service;
 import dev.holdfast.telemetry.Log;
 import dev.holdfast.telemetry.LogLevel;
 import dev.holdfast.token.Issuer;
+import dev.holdfast.token.Revocation;
 import dev.holdfast.token.TokenException;
 import dev.holdfast.token.TokenFacts;
 import dev.holdfast.token.TokenProbe;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -45,11 +48,18 @@ final class Check {
     /** Two documents and a token, each within the agent's own limit of 10 seconds, and something to spare. */
     private static final long LONGEST_WAIT_SECONDS = 45;
 
+    /** Longest wait for the end of tokens that were fetched for the check only. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(2);
+
+    /** How long before its end a contract is mentioned. */
+    private static final Duration END_NOTICE = Duration.ofDays(7);
+
     private final Configuration configuration;
     private final Map<String, String> environment;
     private final Background background = new Background();
     private final Map<String, IdentityFinding> identities = new LinkedHashMap<>();
     private final Map<String, Issuer> issuers = new HashMap<>();
+    private final List<Revocation> revocations = new ArrayList<>();
 
     Check(Configuration configuration, Map<String, String> environment) {
         this.configuration = configuration;
@@ -72,6 +82,7 @@ final class Check {
         }
         List<ServiceFinding> services = checkServices();
         List<ServerFinding> servers = probe.finish();
+        var unused = Revocation.of(revocations).await(LONGEST_END); // what goes wrong is among the warnings
         List<IssuerFinding> issuerFindings = new ArrayList<>();
         for (IssuerSettings settings : configuration.issuers().values()) {
             Issuer asked = issuers.get(settings.name());
@@ -154,11 +165,15 @@ final class Check {
     private Fetch start(ServiceSettings settings) {
         TokenSettings wanted = settings.token();
         Generation generation = wanted == null ? null : tokenGeneration(settings);
-        if (wanted == null || generation == null) {
+        if (wanted == null || generation == null || hasEnded(settings)) {
             return new Fetch(null, null);
         }
         TokenProbe probe = new TokenProbe(settings.name(), issuer(wanted.issuer()), wanted, background);
         return new Fetch(probe, probe.fetch(generation));
+    }
+
+    private boolean hasEnded(ServiceSettings settings) {
+        return new Service(settings, configuration.ceiling(), configuration.instance()).hasEnded();
     }
 
     private Issuer issuer(String wanted) {
@@ -183,7 +198,7 @@ final class Check {
         } catch (ExecutionException e) {
             return failed(service, e);
         } finally {
-            fetch.probe().close();
+            revocations.add(fetch.probe().giveBack());
         }
     }
 
@@ -234,6 +249,12 @@ final class Check {
             }
         }
         for (ServiceFinding service : report.services()) {
+            Instant until = service.service().settings().until();
+            if (until != null && Instant.now().isAfter(until.minus(END_NOTICE))) {
+                notes.add("service " + service.service().name() + ": its contract "
+                        + (service.service().hasEnded() ? "ended" : "ends") + " at " + until
+                        + "; move \"until:\" if it goes on");
+            }
             TokenFacts token = service.token();
             String weakness = service.service().weakness();
             if (weakness != null) {

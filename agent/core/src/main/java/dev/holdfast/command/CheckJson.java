@@ -10,6 +10,7 @@ import dev.holdfast.config.ConfigurationException;
 import dev.holdfast.config.HostPattern;
 import dev.holdfast.config.ServiceSettings;
 import dev.holdfast.config.TokenSettings;
+import dev.holdfast.control.JsonText;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.start.Version;
 import dev.holdfast.token.TokenFacts;
@@ -139,6 +140,8 @@ final class CheckJson {
                 settings.percent(),
                 "identity",
                 settings.identity(),
+                "until",
+                settings.until() == null ? null : settings.until().toString(),
                 "token",
                 token(service),
                 "weakness",

@@ -56,6 +56,7 @@ record Key(String name, Kind kind, @Nullable String standard, List<Key> children
             value("authenticate", "tls_client_auth"),
             value("identity", null),
             value("grant", "client_credentials"),
+            value("revoke", "on"),
             value("proof-key-life", "12h"),
             value("key", null),
             value("key-id", null),
@@ -85,7 +86,7 @@ record Key(String name, Kind kind, @Nullable String standard, List<Key> children
             value("on-failure", "static-key"),
             value("wait", "2s"),
             value("trust", null),
-            unsupported("until"));
+            value("until", null));
 
     static final Key ROOT = group(
             "",

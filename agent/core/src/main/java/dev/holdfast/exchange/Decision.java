@@ -40,6 +40,10 @@ final class Decision {
         if (carriesStatic) {
             route.counters().staticSeen(System.currentTimeMillis());
         }
+        if (service.hasEnded()) {
+            end(attempt, carriesStatic);
+            return;
+        }
         if (ServerCheck.settles(attempt, session, carriesStatic)) {
             return;
         }
@@ -74,6 +78,20 @@ final class Decision {
             return;
         }
         goAsMade(route, carriesStatic);
+    }
+
+    /** After the contract's end every request is denied, the static key's too; below enforce that is only counted. */
+    private static void end(Attempt attempt, boolean carriesStatic) {
+        Route route = attempt.route();
+        route.counters().notReplaced(Failure.CONTRACT_ENDED.number());
+        if (route.service().stage() != Stage.ENFORCE) {
+            goAsMade(route, carriesStatic);
+            return;
+        }
+        route.counters().denied();
+        attempt.deny(new HoldfastDeniedException(
+                "request to service " + route.service().name() + " denied by its policy ("
+                        + Failure.CONTRACT_ENDED.label() + "): " + Failure.CONTRACT_ENDED.explanation()));
     }
 
     private static @Nullable Failure replace(Attempt attempt, RequestHead head, @Nullable SSLSession session) {

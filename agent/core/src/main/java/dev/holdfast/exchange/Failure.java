@@ -34,7 +34,8 @@ public enum Failure {
     PROOF_ALGORITHM("the server takes no DPoP proofs signed with ES256; have it allow them"),
     REJECTED("the server refused the bound credential"),
     SERVER_UNTRUSTED(
-            "the server is not one that trust allows for this service; find out who answers there, or correct the bundle");
+            "the server is not one that trust allows for this service; find out who answers there, or correct the bundle"),
+    CONTRACT_ENDED("the service's \"until:\" has passed; extend it, or take the service out of the configuration");
 
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
     private final String explanation;

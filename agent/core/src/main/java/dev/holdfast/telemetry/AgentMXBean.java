@@ -23,6 +23,14 @@ public interface AgentMXBean {
     /** Distinct static credentials seen leaving this JVM. */
     int getStaticCredentialsSeen();
 
+    /**
+     * Takes the tokens of all services out of use and has them revoked; others are fetched when requests need them. Waits for five
+     * seconds at most.
+     *
+     * @return what came of it, a line per service, such as "ledger: 1 revoked"
+     */
+    List<String> revokeAll();
+
     /** Faults of the agent itself that were kept from the application. */
     long getFaults();
 }

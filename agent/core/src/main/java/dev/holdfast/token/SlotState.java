@@ -28,7 +28,8 @@ record SlotState(
     /** Neither a short-lived token nor a server that refuses every token makes more fetches than one in that time. */
     private static final long SHORTEST_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private static final BackOff ORDINARY = new BackOff(TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(60));
+    /** For an issuer that cannot answer just now. */
+    static final BackOff ORDINARY = new BackOff(TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(60));
 
     /** An issuer that refuses the client goes on refusing it until a person changes something there. */
     private static final BackOff CLIENT_REFUSED =

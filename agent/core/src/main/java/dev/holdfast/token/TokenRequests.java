@@ -75,6 +75,11 @@ final class TokenRequests implements TokenSource {
     }
 
     @Override
+    public RevocationOutcome revoke(Generation generation, Credential credential) throws TokenException {
+        return issuer.revocation().revoke(generation, credential.token(), TokenRevocation.ACCESS_TOKEN);
+    }
+
+    @Override
     public void forget(long generation) {
         issuer.connection().forget(generation);
         grant.forget(generation);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +53,28 @@ class CheckCommandTest {
                 .contains(
                         "in every request with X-Api-Key a token bound to it takes the place of the static credential")
                 .contains("All is well.");
+    }
+
+    @Test
+    void a_contract_that_has_ended_is_told_and_no_token_asked_for() throws IOException {
+        Outcome outcome = check("stage: enforce, until: 2020-01-01");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out())
+                .contains("Its contract ended at 2020-01-01T00:00:00Z", "every request is denied")
+                .contains("Worth a look:", "ledger: its contract ended");
+        assertThat(issuer.lastToken()).isEmpty();
+    }
+
+    @Test
+    void a_contract_that_ends_is_told_and_worth_a_look_when_it_is_soon() throws IOException {
+        Instant soon = Instant.now().plus(Duration.ofDays(6)).truncatedTo(ChronoUnit.SECONDS);
+
+        assertThat(check("stage: enforce, until: 2999-01-01").out())
+                .contains("All this until 2999-01-01T00:00:00Z; then it is denied.")
+                .doesNotContain("its contract ends");
+        assertThat(check("stage: enforce, until: \"" + soon + "\"").out())
+                .contains("ledger: its contract ends at " + soon);
     }
 
     @Test

@@ -44,7 +44,7 @@ class ConfigurationErrorsTest {
                         "services.ledger.retries",
                         "is not a setting",
                         "Known here: hosts, methods, paths, labels, identity, replace, token, stage, percent, by,"
-                                + " on-failure, wait, trust"),
+                                + " on-failure, wait, trust, until"),
                 arguments(
                         24,
                         "      - {header: X-Api-Key, whan: always}",
@@ -513,7 +513,11 @@ class ConfigurationErrorsTest {
                 later(5, "    spiffe: {socket: a}\n    pem:", 5, "identities.orders.spiffe"),
                 later(5, "    est: {}\n    pem:", 5, "identities.orders.est"),
                 later(5, "    acme:\n    pem:", 5, "identities.orders.acme"),
-                later(31, "    until: 2027-06-30", 31, "services.ledger.until"),
+                until("2027-06-31"),
+                until("30.06.2027"),
+                until("2027-06-30T18:00:00"),
+                until("2027-06-30 18:00Z"),
+                until("never"),
                 later(24, "      - query: api_key", 24, "services.ledger.replace[0].query"),
                 // what a token is bound to
                 arguments(
@@ -561,6 +565,16 @@ class ConfigurationErrorsTest {
                         "config",
                         "a character that YAML does not allow",
                         "Remove the control character"));
+    }
+
+    private static Arguments until(String text) {
+        return arguments(
+                31,
+                "    until: " + text,
+                31,
+                "services.ledger.until",
+                "'" + text + "' is neither a date nor a moment with its offset",
+                "Write 2027-06-30 for the beginning of that day in UTC, or 2027-06-30T18:00:00+02:00");
     }
 
     static Arguments later(int line, String instead, int at, String key) {

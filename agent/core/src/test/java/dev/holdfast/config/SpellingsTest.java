@@ -8,6 +8,7 @@ import dev.holdfast.telemetry.LogLevel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -66,7 +67,8 @@ class SpellingsTest {
                                 "orders",
                                 ClientAuthenticationSettings.TLS_CLIENT_AUTH,
                                 GrantSettings.CLIENT_CREDENTIALS,
-                                Duration.ofHours(12))));
+                                Duration.ofHours(12),
+                                true)));
         assertThat(configuration.services())
                 .containsExactly(Map.entry(
                         "ledger",
@@ -91,7 +93,8 @@ class SpellingsTest {
                                 Share.INSTANCE,
                                 OnFailure.DENY,
                                 Duration.ofMillis(500),
-                                folder.resolve("ledger-ca.pem"))));
+                                folder.resolve("ledger-ca.pem"),
+                                null)));
     }
 
     @Test
@@ -113,7 +116,32 @@ class SpellingsTest {
                         Share.ATTEMPT,
                         OnFailure.STATIC_KEY,
                         Duration.ofSeconds(2),
+                        null,
                         null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"on, true", "off, false", "false, false"})
+    void whether_an_issuer_is_asked_to_revoke_is_a_switch(String written, boolean meant) throws Exception {
+        fixture.write(Fixture.yaml());
+        fixture.environment.put("HOLDFAST_ISSUERS_CORP_REVOKE", written);
+
+        assertThat(fixture.load().issuers().values())
+                .singleElement()
+                .extracting(IssuerSettings::revoke)
+                .isEqualTo(meant);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2027-06-30, 2027-06-30T00:00:00Z",
+        "2027-06-30T18:00:00Z, 2027-06-30T18:00:00Z",
+        "2027-06-30T00:00+02:00, 2027-06-29T22:00:00Z"
+    })
+    void an_end_is_the_beginning_of_a_day_in_utc_or_a_moment(String written, Instant meant) throws Exception {
+        fixture.write("services:\n  ledger:\n    hosts: [ledger.example.com]\n    until: " + written + "\n");
+
+        assertThat(fixture.service("ledger").until()).isEqualTo(meant);
     }
 
     @Test
@@ -360,14 +388,14 @@ class SpellingsTest {
         fixture.environment.put("HOLDFAST_SERVICES_LEDGER_REPLACE", "X-Api-Key");
         fixture.environment.put("HOLDFAST_SERVICES_LEDGER_HOSTS", "a.example.com");
         fixture.environment.put("HOLDFAST_IDENTITIES_ORDERS_KEYSTORE_PATH", "a.p12");
-        fixture.environment.put("HOLDFAST_SERVICES_LEDGER_UNTIL", "2027-06-30");
+        fixture.environment.put("HOLDFAST_SERVICES_LEDGER_TRUST", "ca.pem");
 
         assertThat(fixture.errors())
                 .extracting(ConfigurationError::key, ConfigurationError::problem)
                 .containsExactlyInAnyOrder(
                         tuple("services.ledger.replace", "can be set in the file only"),
                         tuple("identities.orders.keystore", "is not supported by this version"),
-                        tuple("services.ledger.until", "is not supported by this version"));
+                        tuple("services.ledger.trust", "is not supported by this version"));
     }
 
     @ParameterizedTest

@@ -170,6 +170,7 @@ class DpopJudgementTest {
                 Share.ATTEMPT,
                 onFailure,
                 Duration.ofSeconds(2),
+                null,
                 null);
         return new Route(new Service(settings, Stage.ENFORCE, "here"), null, null, null, counters, null);
     }

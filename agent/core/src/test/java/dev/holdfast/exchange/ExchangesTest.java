@@ -34,6 +34,7 @@ class ExchangesTest {
     private final ServiceCounters counters = new ServiceCounters(Failure.labels(), Verdict.labels());
     private final Map<String, Object> sessionValues = new HashMap<>();
     private long sessionCreated = System.currentTimeMillis();
+    private @Nullable Instant until;
     private int sessionLooks;
     private long epoch;
 
@@ -75,6 +76,48 @@ class ExchangesTest {
         assertThat(counters.reasons()).containsEntry("plain-http", 2L);
         assertThat(counters.deniedCount()).isEqualTo(1);
         assertThat(counters.sentStaticCount()).isEqualTo(1);
+    }
+
+    @Test
+    void after_the_contracts_end_every_request_is_denied_whatever_the_policy_says_of_failures() {
+        until = Instant.now().minusSeconds(1);
+
+        Attempt withKey = attempt(Stage.ENFORCE, OnFailure.STATIC_KEY, session(), "X-Api-Key");
+        Attempt without = attempt(Stage.ENFORCE, OnFailure.STATIC_KEY, session(), "X-Other");
+        Attempt plain = attempt(Stage.ENFORCE, OnFailure.STATIC_KEY, null, "X-Api-Key");
+
+        assertThat(withKey.denial())
+                .hasMessageContaining("ledger")
+                .hasMessageContaining("contract-ended")
+                .hasMessageContaining("extend it");
+        assertThat(without.denial()).isNotNull();
+        assertThat(plain.denial()).isNotNull();
+        assertThat(counters.deniedCount()).isEqualTo(3);
+        assertThat(counters.sentStaticCount()).isZero();
+        assertThat(counters.reasons()).containsOnly(Map.entry("contract-ended", 3L));
+    }
+
+    @Test
+    void below_enforce_the_contracts_end_is_counted_and_changes_nothing() {
+        until = Instant.now().minusSeconds(1);
+
+        for (Stage stage : List.of(Stage.OBSERVE, Stage.SHADOW)) {
+            Attempt attempt = attempt(stage, OnFailure.DENY, session(), "X-Api-Key");
+            assertThat(attempt.denial()).isNull();
+            assertThat(attempt.isReplaced()).isFalse();
+        }
+
+        assertThat(counters.reasons()).containsOnly(Map.entry("contract-ended", 2L));
+        assertThat(counters.sentStaticCount()).isEqualTo(2);
+    }
+
+    @Test
+    void before_the_contracts_end_it_makes_no_difference() {
+        until = Instant.now().plusSeconds(3600);
+
+        attempt(Stage.ENFORCE, OnFailure.STATIC_KEY, session(), "X-Api-Key");
+
+        assertThat(counters.reasons()).containsOnly(Map.entry("no-identity", 1L));
     }
 
     @Test
@@ -221,7 +264,8 @@ class ExchangesTest {
                 Share.ATTEMPT,
                 onFailure,
                 Duration.ofSeconds(2),
-                null);
+                null,
+                until);
         return new Route(new Service(settings, Stage.ENFORCE, "here"), identity, null, null, counters, null);
     }
 

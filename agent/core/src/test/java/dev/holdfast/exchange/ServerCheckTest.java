@@ -168,6 +168,7 @@ class ServerCheckTest {
                 Share.ATTEMPT,
                 onFailure,
                 Duration.ofSeconds(2),
+                null,
                 null);
         Route route = new Route(
                 new Service(settings, Stage.ENFORCE, "here"), new Identity("orders"), null, null, counters, trust);

@@ -236,7 +236,8 @@ class ClientAuthenticationTest {
                 "orders",
                 authentication,
                 GrantSettings.CLIENT_CREDENTIALS,
-                Duration.ofHours(12));
+                Duration.ofHours(12),
+                true);
     }
 
     private static ClientAuthentication signed(ClientAuthenticationSettings authentication) {
@@ -261,7 +262,7 @@ class ClientAuthenticationTest {
         authentication.appendTo(
                 form,
                 GENERATION,
-                new AuthorizationServerMetadata(ALIAS, true, true, List.of(), algorithms, null, ALIAS));
+                new AuthorizationServerMetadata(ALIAS, true, true, List.of(), algorithms, null, ALIAS, null, null));
         List<Map.Entry<String, String>> parameters = new ArrayList<>();
         for (String pair : form.toString().split("&", -1)) {
             String[] parts = pair.split("=", 2);

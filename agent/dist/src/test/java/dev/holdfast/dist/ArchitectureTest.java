@@ -33,6 +33,8 @@ class ArchitectureTest {
             .definedBy("dev.holdfast.command..")
             .layer("start")
             .definedBy("dev.holdfast.start..")
+            .layer("control")
+            .definedBy("dev.holdfast.control..")
             .layer("weave")
             .definedBy("dev.holdfast.weave..")
             .layer("clients")
@@ -67,6 +69,8 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("start")
             .mayOnlyBeAccessedByLayers("command")
+            .whereLayer("control")
+            .mayOnlyAccessLayers("telemetry")
             .whereLayer("weave")
             .mayOnlyAccessLayers("hook", "exchange", "telemetry")
             .whereLayer("clients")
@@ -107,6 +111,7 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                     "dev.holdfast.command..",
                     "dev.holdfast.start..",
+                    "dev.holdfast.control..",
                     "dev.holdfast.weave..",
                     "dev.holdfast.client..",
                     "dev.holdfast.tls..",

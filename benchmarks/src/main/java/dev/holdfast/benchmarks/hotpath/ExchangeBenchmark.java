@@ -201,6 +201,7 @@ public class ExchangeBenchmark {
                 Share.ATTEMPT,
                 OnFailure.STATIC_KEY,
                 Duration.ofSeconds(2),
+                null,
                 null);
         return new Route(
                 new Service(settings, Stage.ENFORCE, "instance"),

@@ -10,6 +10,7 @@ import dev.holdfast.harness.Interceptor;
 import dev.holdfast.harness.Jdk;
 import dev.holdfast.harness.LedgerServer;
 import dev.holdfast.harness.Pki;
+import dev.holdfast.harness.RawClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -72,6 +73,17 @@ class CheckIT {
         assertThat(server.observer().counts().requests())
                 .as("the service itself is left alone")
                 .isZero();
+    }
+
+    @Test
+    void the_token_that_was_fetched_for_the_check_is_revoked() {
+        AgentCommand check = check(Jdk.oldest(), server.issuer(), sound -> sound);
+
+        assertThat(check.exitCode()).as(check.toString()).isZero();
+        assertThat(server.issuerObserver().last().uri()).isEqualTo("/oauth2/revoke");
+        String token = server.issuerObserver().last().form("token").get(0);
+        assertThat(RawClient.with(certificate, pki).isActive(server.introspectionEndpoint(), "orders", token))
+                .isFalse();
     }
 
     @Test

@@ -52,6 +52,7 @@ public final class Attempts {
                 Share.ATTEMPT,
                 OnFailure.STATIC_KEY,
                 Duration.ZERO,
+                null,
                 null);
         Service service = new Service(settings, Stage.ENFORCE, "test");
         return new Attempt(

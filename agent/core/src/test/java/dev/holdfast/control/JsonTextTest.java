@@ -1,4 +1,4 @@
-package dev.holdfast.command;
+package dev.holdfast.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

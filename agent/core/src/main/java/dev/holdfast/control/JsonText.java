@@ -1,19 +1,23 @@
-package dev.holdfast.command;
+package dev.holdfast.control;
 
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes JSON, RFC 8259. For one thread. */
-final class JsonText {
+public final class JsonText {
     private static final String HEXADECIMAL = "0123456789abcdef";
 
     private final StringBuilder text = new StringBuilder();
 
     private JsonText() {}
 
-    /** @param value of maps with string keys, lists, strings, numbers, booleans and nulls */
-    static String of(@Nullable Object value) {
+    /**
+     * A value as text, with a line feed at its end.
+     *
+     * @param value of maps with string keys, lists, strings, numbers, booleans and nulls
+     */
+    public static String of(@Nullable Object value) {
         JsonText json = new JsonText();
         json.value(value, 0);
         return json.text.append('\n').toString();
