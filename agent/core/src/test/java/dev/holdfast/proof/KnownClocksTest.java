@@ -118,7 +118,7 @@ class KnownClocksTest {
                     for (int i = 0; i < 20_000; i++) {
                         int number = (i * 7 + thread) % 12; // more than there is room for
                         TargetUri server = uri("s" + number, 443);
-                        long right = NOW + 60 * (number + 1);
+                        long right = NOW + 60L * (number + 1);
                         if (i % 3 == 0) {
                             servers.learnTime(RESOURCE_SERVER, server, date(right), null);
                         }
