@@ -139,7 +139,11 @@ class ProverTest {
     }
 
     private static long issuedAt(String proof) throws Exception {
-        return ((Number) claims(proof).get("iat")).longValue();
+        return SignedJWT.parse(proof)
+                .getJWTClaimsSet()
+                .getIssueTime()
+                .toInstant()
+                .getEpochSecond();
     }
 
     private static Map<String, @Nullable Object> claims(String proof) throws Exception {
