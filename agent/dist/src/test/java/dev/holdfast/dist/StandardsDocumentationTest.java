@@ -37,20 +37,52 @@ class StandardsDocumentationTest {
             Map.entry("BC", 11),
             Map.entry("SC", 2));
 
+    /** Modules of the conformance suite that have a row each, and what its servers' negative tests send. */
+    private static final List<String> OF_THE_SUITE = List.of(
+            "happy-path",
+            "token-type-case-insensitivity",
+            "happy-path-no-dpop-nonce",
+            "discovery-issuer-mismatch",
+            "token-endpoint-response-without-expires_in",
+            "rs-dpop-auth-scheme-case-insensitivity",
+            "client-refresh-token-test",
+            "authorization-response tests",
+            "id_token tests",
+            "jarm tests",
+            "no-scope-in-token-endpoint-response",
+            "proof-fields",
+            "proof-members",
+            "proof-typ",
+            "proof-alg",
+            "proof-signature",
+            "proof-private-key",
+            "proof-htm-htu",
+            "proof-iat",
+            "proof-jti",
+            "proof-ath",
+            "bound-token-alone",
+            "assertion",
+            "holder-of-key");
+
     @Test
     void every_rule_has_a_row() throws IOException {
-        List<String> expected = new ArrayList<>();
+        List<String> expected = new ArrayList<>(OF_THE_SUITE);
         RULES.forEach((prefix, count) -> {
             for (int number = 1; number <= count; number++) {
                 expected.add(prefix + "-" + number);
             }
         });
-        assertThat(rows().keySet()).containsAll(expected);
+        assertThat(rows().keySet()).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test
     void every_row_names_a_test_or_a_reason() throws IOException {
-        assertThat(rows()).allSatisfy((id, shown) -> assertThat(shown).as(id).hasSizeGreaterThan(5));
+        assertThat(rows()).allSatisfy((id, shown) -> assertThat(shown)
+                .as(id)
+                .satisfiesAnyOf(
+                        row -> assertThat(row).containsPattern(NAMED_TEST),
+                        row -> assertThat(row).contains("*open*"),
+                        row -> assertThat(row.split(" ", -1)).as("a sentence").hasSizeGreaterThan(4)));
     }
 
     @Test

@@ -115,7 +115,9 @@ class DpopRedirectIT {
         List<ReceivedRequest> elsewhere = server.requests(Role.ELSEWHERE);
         assertThat(elsewhere).hasSizeGreaterThanOrEqualTo(STATUSES.size());
         assertThat(server.violations())
-                .hasSameSizeAs(elsewhere)
+                .hasSameSizeAs(elsewhere.stream()
+                        .filter(request -> !request.values("X-Api-Key").isEmpty())
+                        .toList())
                 .extracting(Violation::condition)
                 .containsOnly(Condition.STATIC_KEY_AT_RESOURCE);
     }
