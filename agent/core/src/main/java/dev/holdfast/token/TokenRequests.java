@@ -61,7 +61,7 @@ final class TokenRequests implements TokenSource {
         AuthorizationServerMetadata metadata = issuer.metadata(generation);
         ProofKey key = settings.binding().isByProof() ? proofKey(metadata) : null;
         Asked asked = ask(generation, metadata, key);
-        if (asked.wantsNonce()) {
+        if (asked.wantsAnotherProof()) {
             asked = ask(generation, metadata, key); // once: with another it would have no end
         }
         try {
@@ -100,9 +100,10 @@ final class TokenRequests implements TokenSource {
      *
      * @param sentAt a token's life begins no earlier
      * @param end when what it asks with ends
-     * @param wantsNonce whether a proof with the nonce of this very answer is asked for, RFC 9449 section 8
+     * @param wantsAnotherProof whether the next proof may do better: with the nonce of this very answer, RFC 9449 section 8, or the
+     *     time by its Date
      */
-    private record Asked(HttpAnswer answer, long sentAt, Instant end, boolean wantsNonce) {}
+    private record Asked(HttpAnswer answer, long sentAt, Instant end, boolean wantsAnotherProof) {}
 
     /** All of a request is made anew each time: a server may take an assertion, like a proof, only once. */
     private Asked ask(Generation generation, AuthorizationServerMetadata metadata, @Nullable ProofKey key)
@@ -120,7 +121,7 @@ final class TokenRequests implements TokenSource {
             issuer.doubtMetadata();
             throw e;
         }
-        return new Asked(answer, sentAt, end, key != null && learn(endpoint, answer) && isNonceWanted(answer));
+        return new Asked(answer, sentAt, end, key != null && isAnotherProofWanted(answer, learn(endpoint, answer)));
     }
 
     /** Whether the answer brought a nonce. */
@@ -134,17 +135,22 @@ final class TokenRequests implements TokenSource {
                         answer.fields().get("age"));
     }
 
+<<<<<<< HEAD
+    private static boolean isAnotherProofWanted(HttpAnswer answer, boolean hasNonce) {
+=======
     /** As a proof names it. */
     private static TargetUri targetOf(HttpsEndpoint endpoint) {
         return new TargetUri("https", endpoint.host(), endpoint.port(), endpoint.target());
     }
 
     private static boolean isNonceWanted(HttpAnswer answer) {
+>>>>>>> main
         if (answer.status() != 400 && answer.status() != 401) {
             return false;
         }
         JsonObject members = JsonObject.parse(answer.body());
-        return members != null && "use_dpop_nonce".equals(members.string("error"));
+        String error = members == null ? null : members.string("error");
+        return "use_dpop_nonce".equals(error) ? hasNonce : "invalid_dpop_proof".equals(error);
     }
 
     private Fetched accept(

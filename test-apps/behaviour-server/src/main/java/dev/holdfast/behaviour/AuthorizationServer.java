@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,6 +18,10 @@ public final class AuthorizationServer implements AutoCloseable {
 
     private static final String TOKEN_PATH = "/oauth2/token";
     private static final String REVOCATION_PATH = "/oauth2/revoke";
+
+    /** RFC 9110 section 5.6.7; the JDK's own formatter of RFC 1123 leaves a zero out. */
+    private static final DateTimeFormatter IMF_FIXDATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
 
     private final Judge judge;
     private final IssuedTokens tokens;
@@ -243,6 +248,6 @@ public final class AuthorizationServer implements AutoCloseable {
     }
 
     static String date(Duration clockOff) {
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(now(clockOff).atOffset(ZoneOffset.UTC));
+        return IMF_FIXDATE.format(now(clockOff).atOffset(ZoneOffset.UTC));
     }
 }
