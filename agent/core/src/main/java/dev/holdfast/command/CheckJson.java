@@ -169,7 +169,13 @@ final class CheckJson {
                 "scopeGranted",
                 token.scope(),
                 "scopeWithheld",
-                token.withheldScopes());
+                token.withheldScopes(),
+                "authorizationDetails",
+                settings.authorizationDetails(),
+                "authorizationDetailsGranted",
+                token.authorizationDetails(),
+                "authorizationDetailsWithheld",
+                token.withheldDetails());
     }
 
     private static @Nullable Map<String, @Nullable Object> problem(@Nullable Problem problem) {

@@ -1,5 +1,6 @@
 package dev.holdfast.token;
 
+import dev.holdfast.config.GrantSettings;
 import dev.holdfast.config.TokenSettings;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.proof.KnownServers.Role;
@@ -11,19 +12,19 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gets tokens for one service: by its issuer's grant, over a connection with the certificate of the generation that the token is
- * then bound to (RFC 8705 section 3), with a proof of the key that it is then bound to (RFC 9449 section 5), or both.
+ * then bound to (RFC 8705 section 3), with a proof of the key that it is then bound to (RFC 9449 section 5), or both. Where the issuer
+ * gave a refresh token with the one before, it is asked with that first (RFC 6749 section 6), and at once by the grant when it takes
+ * it no longer.
  *
- * <p>Thread-safe; {@link #fetch} blocks, for a bounded time, and is for worker threads.
+ * <p>Thread-safe; {@link #fetch} blocks, for a bounded time, and is for worker threads. One fetch of a generation is under way at a
+ * time, as its slot sees to; a second one would do no harm, but find no refresh token.
  */
 final class TokenRequests implements TokenSource {
     private static final long LONGEST_MARGIN_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -34,7 +35,8 @@ final class TokenRequests implements TokenSource {
     private final LongSupplier nanoTime;
     private final Grant grant;
     private final TokenRefusals refusals;
-    private final AtomicBoolean narrowerScopeLogged = new AtomicBoolean();
+    private final Granted granted;
+    private final RefreshTokens refreshTokens = new RefreshTokens();
 
     TokenRequests(String service, Issuer issuer, TokenSettings settings, LongSupplier nanoTime) {
         this.service = service;
@@ -43,6 +45,7 @@ final class TokenRequests implements TokenSource {
         this.nanoTime = nanoTime;
         this.grant = Grant.of(service, issuer, settings, nanoTime);
         this.refusals = new TokenRefusals(service, issuer);
+        this.granted = new Granted(issuer.connection().name(), service, settings);
     }
 
     /** A token with what is known of it. */
@@ -57,24 +60,81 @@ final class TokenRequests implements TokenSource {
     Fetched fetchWithFacts(Generation generation) throws TokenException {
         AuthorizationServerMetadata metadata = issuer.metadata(generation);
         ProofKey key = settings.binding().isByProof() ? proofKey(metadata) : null;
-        Asked asked = ask(generation, metadata, key);
-        if (asked.wantsNonce()) {
-            asked = ask(generation, metadata, key); // once: with another it would have no end
-        }
-        try {
-            Fetched fetched = accept(generation, metadata, key, asked);
-            issuer.confirmMetadata();
-            return fetched;
-        } catch (TokenException e) {
-            issuer.doubtMetadata();
-            throw e;
-        }
+        RefreshToken held = refreshTokens.takeForRefresh(generation.number(), Instant.now());
+        Fetched refreshed = held == null ? null : refresh(generation, metadata, key, held);
+        return refreshed != null ? refreshed : askByGrant(generation, metadata, key);
     }
 
     @Override
     public void forget(long generation) {
         issuer.connection().forget(generation);
         grant.forget(generation);
+        var unused = takeRefreshToken(generation);
+    }
+
+    /**
+     * Lets go of the refresh token that is kept for a generation; null when there is none. While a fetch asks with it there is none
+     * either: what comes of it is there when the fetch has ended.
+     */
+    @Nullable RefreshToken takeRefreshToken(long generation) {
+        return refreshTokens.take(generation);
+    }
+
+    private Fetched askByGrant(Generation generation, AuthorizationServerMetadata metadata, @Nullable ProofKey key)
+            throws TokenException {
+        try {
+            return acceptOrDoubt(generation, metadata, key, askWithNonce(generation, metadata, key, grant));
+        } catch (TokenException e) {
+            // such as an assertion that nobody renewed: there may be a refresh token that makes up for it
+            boolean grantIsGone = e.reason() == Reason.CLIENT_ASSERTION || e.reason() == Reason.REQUEST_REFUSED;
+            RefreshToken other = grantIsGone ? refreshTokens.takeOver(generation.number(), Instant.now()) : null;
+            Fetched refreshed = other == null ? null : refresh(generation, metadata, key, other);
+            if (refreshed == null) {
+                throw e;
+            }
+            return refreshed;
+        }
+    }
+
+    private Fetched acceptOrDoubt(
+            Generation generation, AuthorizationServerMetadata metadata, @Nullable ProofKey key, Asked asked)
+            throws TokenException {
+        try {
+            return accept(generation, metadata, key, asked);
+        } catch (TokenException e) {
+            issuer.doubtMetadata();
+            throw e;
+        }
+    }
+
+    /**
+     * Asks with a refresh token, which is kept where it may be good for another time.
+     *
+     * @return null when it is good no longer (OAuth's {@code invalid_grant} and the like), or what came of it is of no use
+     * @throws TokenException when the issuer cannot answer, or refuses the client
+     */
+    private @Nullable Fetched refresh(
+            Generation generation, AuthorizationServerMetadata metadata, @Nullable ProofKey key, RefreshToken held)
+            throws TokenException {
+        Asked asked;
+        try {
+            asked = askWithNonce(generation, metadata, key, held);
+            if (asked.answer().status() != 200 && !TokenRefusals.isOfGrant(asked.answer())) {
+                throw refusals.of(generation, asked.answer());
+            }
+        } catch (TokenException e) {
+            // its answer may be lost and the token rotated away with it: then the next attempt is refused, and ends it
+            refreshTokens.keep(generation.number(), held);
+            throw e;
+        }
+        try {
+            return accept(generation, metadata, key, asked);
+        } catch (TokenException e) {
+            // what the issuer says of it may quote it
+            Log.debug("service " + service + ": its refresh token is good no longer (" + e.reason()
+                    + "); the grant is asked");
+            return null;
+        }
     }
 
     private ProofKey proofKey(AuthorizationServerMetadata metadata) throws TokenException {
@@ -91,16 +151,25 @@ final class TokenRequests implements TokenSource {
      * One token request and its answer.
      *
      * @param sentAt a token's life begins no earlier
-     * @param end when what it asks with ends
+     * @param by what it asks with
+     * @param end when that ends
      * @param wantsNonce whether a proof with the nonce of this very answer is asked for, RFC 9449 section 8
      */
-    private record Asked(HttpAnswer answer, long sentAt, Instant end, boolean wantsNonce) {}
+    private record Asked(HttpAnswer answer, long sentAt, Grant by, Instant end, boolean wantsNonce) {}
+
+    /** Once more where that is asked for, and no more: with another nonce each time it would have no end. */
+    private Asked askWithNonce(
+            Generation generation, AuthorizationServerMetadata metadata, @Nullable ProofKey key, Grant by)
+            throws TokenException {
+        Asked asked = ask(generation, metadata, key, by);
+        return asked.wantsNonce() ? ask(generation, metadata, key, by) : asked;
+    }
 
     /** All of a request is made anew each time: a server may take an assertion, like a proof, only once. */
-    private Asked ask(Generation generation, AuthorizationServerMetadata metadata, @Nullable ProofKey key)
+    private Asked ask(Generation generation, AuthorizationServerMetadata metadata, @Nullable ProofKey key, Grant by)
             throws TokenException {
         StringBuilder form = new StringBuilder();
-        Instant end = grant.appendTo(form, generation);
+        Instant end = by.appendTo(form, generation);
         issuer.authentication().appendTo(form, generation, metadata);
         HttpsEndpoint endpoint = metadata.tokenEndpoint(!generation.isAnonymous());
         String proof = key == null ? null : issuer.prover().forTokenRequest(key, endpoint.targetUri());
@@ -112,7 +181,7 @@ final class TokenRequests implements TokenSource {
             issuer.doubtMetadata();
             throw e;
         }
-        return new Asked(answer, sentAt, end, key != null && learn(endpoint, answer) && isNonceWanted(answer));
+        return new Asked(answer, sentAt, by, end, key != null && learn(endpoint, answer) && isNonceWanted(answer));
     }
 
     /** Whether the answer brought a nonce. */
@@ -144,9 +213,8 @@ final class TokenRequests implements TokenSource {
         TokenResponse response = parse(answer);
         BindingCheck.Proven proven = new BindingCheck(issuer.connection().name(), settings.binding(), generation, key)
                 .require(metadata, response);
-        List<String> withheld = withheld(response.scope());
-        tellOnce(withheld, response.scope());
         Credential credential = credential(generation, key, response, asked);
+        AuthorizationDetails details = response.authorizationDetails();
         boolean mutualTls = !generation.isAnonymous();
         TokenFacts facts = new TokenFacts(
                 credential.fingerprint(),
@@ -156,12 +224,33 @@ final class TokenRequests implements TokenSource {
                 response.lifeSaid(),
                 TimeUnit.NANOSECONDS.toSeconds(credential.expiresAtNanos() - nanoTime.getAsLong()),
                 response.scope(),
-                withheld,
+                granted.withheldScopes(response),
                 settings.binding(),
                 proven.namesCertificate(),
                 proven.namesKey(),
-                metadata.certificateBoundTokens());
+                metadata.certificateBoundTokens(),
+                details == null ? null : details.json(),
+                granted.withheldDetails(response));
+        keepRefreshToken(generation, response, asked);
+        issuer.confirmMetadata();
         return new Fetched(credential, facts);
+    }
+
+    /** Of the client's own right there is none to keep: it asks again whenever it likes (RFC 6749 section 4.4.3). */
+    private void keepRefreshToken(Generation generation, TokenResponse response, Asked asked) {
+        if (issuer.settings().grant().type() == GrantSettings.Type.CLIENT_CREDENTIALS) {
+            return;
+        }
+        String next = response.refreshToken();
+        if (next == null && asked.by() instanceof RefreshToken earlier) {
+            next = earlier.value(); // not rotated, RFC 6749 section 6
+        }
+        if (next == null) {
+            var unused = refreshTokens.take(generation.number()); // it was for what the grant has just replaced
+        } else {
+            refreshTokens.keep(
+                    generation.number(), new RefreshToken(next, settings, asked.end(), response.lifeSeconds()));
+        }
     }
 
     private TokenResponse parse(HttpAnswer answer) throws TokenException {
@@ -169,25 +258,6 @@ final class TokenRequests implements TokenSource {
             return TokenResponse.parse(answer.body());
         } catch (IllegalArgumentException e) {
             throw failure(Reason.RESPONSE, "sent a token response that " + e.getMessage());
-        }
-    }
-
-    /** What was asked for and not granted. */
-    private List<String> withheld(@Nullable String granted) {
-        String asked = settings.scope();
-        if (granted == null || asked == null) {
-            return List.of();
-        }
-        List<String> withheld = new ArrayList<>(List.of(asked.split(" ", -1)));
-        withheld.removeAll(List.of(granted.split(" ", -1)));
-        return withheld;
-    }
-
-    private void tellOnce(List<String> withheld, @Nullable String granted) {
-        if (!withheld.isEmpty() && narrowerScopeLogged.compareAndSet(false, true)) {
-            Log.warn(issuer.connection().name() + " granted service " + service + " the scope "
-                    + TokenException.quote(granted) + " where " + TokenException.quote(settings.scope())
-                    + " was asked for");
         }
     }
 
