@@ -13,6 +13,8 @@ import dev.holdfast.config.TokenSettings;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.identity.IdentityException;
 import dev.holdfast.identity.PemSource;
+import dev.holdfast.identity.revocation.CertificateStatus;
+import dev.holdfast.identity.revocation.StatusCheck;
 import dev.holdfast.policy.Service;
 import dev.holdfast.telemetry.Log;
 import dev.holdfast.telemetry.LogLevel;
@@ -62,20 +64,28 @@ final class Check {
         for (IdentitySettings settings : configuration.identities().values()) {
             identities.put(settings.name(), load(settings));
         }
+        ServerProbe probe = new ServerProbe();
+        for (ServiceSettings settings : configuration.services().values()) {
+            probe.start(
+                    new Service(settings, configuration.ceiling(), configuration.instance()),
+                    settings.identity() == null ? null : generation(settings.identity()));
+        }
         List<ServiceFinding> services = checkServices();
+        List<ServerFinding> servers = probe.finish();
         List<IssuerFinding> issuerFindings = new ArrayList<>();
         for (IssuerSettings settings : configuration.issuers().values()) {
             Issuer asked = issuers.get(settings.name());
             issuerFindings.add(new IssuerFinding(settings, asked == null ? null : asked.hasMetadata()));
         }
-        CheckReport report =
-                new CheckReport(configuration, List.copyOf(identities.values()), issuerFindings, services, List.of());
+        CheckReport report = new CheckReport(
+                configuration, List.copyOf(identities.values()), issuerFindings, services, List.of(), servers);
         return new CheckReport(
                 configuration,
                 report.identities(),
                 report.issuers(),
                 report.services(),
-                notes(warnings.toString(StandardCharsets.UTF_8), report));
+                notes(warnings.toString(StandardCharsets.UTF_8), report),
+                servers);
     }
 
     private IdentityFinding load(IdentitySettings settings) throws InterruptedException {
@@ -85,7 +95,7 @@ final class Check {
             for (int attempt = 0; attempt < 10; attempt++) {
                 Generation generation = source.poll();
                 if (generation != null) {
-                    return new IdentityFinding(settings.name(), generation, null);
+                    return withStatus(settings, generation);
                 }
                 TimeUnit.MILLISECONDS.sleep(200);
             }
@@ -96,8 +106,27 @@ final class Check {
         }
     }
 
+    private static IdentityFinding withStatus(IdentitySettings settings, Generation generation) {
+        StatusCheck check = new StatusCheck(generation);
+        String unwatched = settings.checksRevocation() ? check.unwatched() : "revocation-check is off";
+        if (unwatched != null) {
+            return new IdentityFinding(settings.name(), generation, "not watched: " + unwatched, null);
+        }
+        CertificateStatus status = check.ask();
+        if (status.revocation() != null) {
+            String text = "identity " + settings.name() + ": the authority has revoked its certificate, "
+                    + status.revocation() + " (" + status.text() + "). Put a new key and certificate into its files ("
+                    + settings.certificate() + ")";
+            return new IdentityFinding(
+                    settings.name(), null, "revoked", new Problem("certificate-revoked", text, true));
+        }
+        boolean isGood = status.kind() == CertificateStatus.Kind.GOOD;
+        return new IdentityFinding(
+                settings.name(), generation, (isGood ? "good, by " : "unknown: ") + status.text(), null);
+    }
+
     private static IdentityFinding unusable(IdentitySettings settings, String why) {
-        return new IdentityFinding(settings.name(), null, new Problem("identity-unusable", why, false));
+        return new IdentityFinding(settings.name(), null, null, new Problem("identity-unusable", why, false));
     }
 
     /** All at once, so that ten services of a silent issuer do not take ten times as long. */
@@ -187,7 +216,8 @@ final class Check {
         }
         String text = "service " + settings.name() + " was not tried, because identity " + identity
                 + " cannot be used; put that right first";
-        return new Problem("no-identity", text, false);
+        Problem cause = Objects.requireNonNull(identities.get(identity)).problem();
+        return new Problem("no-identity", text, cause != null && cause.isPeers());
     }
 
     /** What the agent's code warned of, without the time and without what is a problem of its own; and what was not verified. */

@@ -41,6 +41,7 @@ record Key(String name, Kind kind, @Nullable String standard, List<Key> children
                     value("certificate", null),
                     value("key", null),
                     group("key-password", value("file", null), value("env", null))),
+            value("revocation-check", "auto"),
             unsupportedGroup("keystore"),
             unsupportedGroup("pkcs11"),
             unsupportedGroup("spiffe"),
@@ -84,7 +85,7 @@ record Key(String name, Kind kind, @Nullable String standard, List<Key> children
             value("by", "attempt"),
             value("on-failure", "static-key"),
             value("wait", "2s"),
-            unsupported("trust"),
+            value("trust", null),
             unsupported("until"));
 
     static final Key ROOT = group(

@@ -1,5 +1,7 @@
 package dev.holdfast.config;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,7 +46,8 @@ final class ServiceReader {
                 percent(),
                 service.choice("by", Share.values()),
                 service.choice("on-failure", OnFailure.values()),
-                firstWait());
+                firstWait(),
+                trust());
         refuseIdleStage(settings);
         overlaps.add(settings, service.place("hosts"), service.path("hosts"));
         return settings;
@@ -183,6 +186,23 @@ final class ServiceReader {
             return Duration.ZERO;
         }
         return wait;
+    }
+
+    private @Nullable Path trust() {
+        Path bundle = service.file("trust");
+        if (bundle == null || service.isBroken("trust")) {
+            return bundle;
+        }
+        try {
+            @SuppressWarnings("unused") // they are decoded when the configuration is put in force
+            List<byte[]> certificates = CertificateBundle.certificates(CertificateBundle.read(bundle));
+        } catch (IOException e) {
+            service.refuse(
+                    "trust",
+                    "the file " + bundle + " " + e.getMessage(),
+                    "Write the certificates of the authorities that this service's servers may have there, as PEM");
+        }
+        return bundle;
     }
 
     /** A stage that changes requests, or would, needs something to change. */

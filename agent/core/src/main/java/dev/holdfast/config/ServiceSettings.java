@@ -1,5 +1,6 @@
 package dev.holdfast.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param stage as written for the service, the ceiling not applied
  * @param percent 0 to 100
  * @param firstWait {@code wait:}, the longest that a caller waits for a first credential
+ * @param trust PEM bundle of the only authorities that the service's servers may have; null: whom the application trusts
  */
 public record ServiceSettings(
         String name,
@@ -32,7 +34,8 @@ public record ServiceSettings(
         int percent,
         Share by,
         OnFailure onFailure,
-        Duration firstWait) {
+        Duration firstWait,
+        @Nullable Path trust) {
     public ServiceSettings {
         hosts = List.copyOf(hosts);
         methods = List.copyOf(methods);

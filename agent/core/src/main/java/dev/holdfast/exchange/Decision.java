@@ -40,6 +40,9 @@ final class Decision {
         if (carriesStatic) {
             route.counters().staticSeen(System.currentTimeMillis());
         }
+        if (ServerCheck.settles(attempt, session, carriesStatic)) {
+            return;
+        }
         if (service.stage() == Stage.OBSERVE
                 || attempt.phase() == Attempt.Phase.AS_MADE
                 || (!carriesStatic && !service.replacesAlways())) {
@@ -80,7 +83,7 @@ final class Decision {
         }
         Generation generation = route.generation();
         if (generation == null) {
-            return Failure.NO_IDENTITY;
+            return Failure.without(route.bound());
         }
         if (route.needsCertificate()) {
             ConnectionMark mark = ConnectionMark.of(session);
@@ -134,7 +137,7 @@ final class Decision {
         }
         Generation generation = route.generation();
         if (generation == null) {
-            return Failure.NO_IDENTITY;
+            return Failure.without(route.bound());
         }
         if (route.needsCertificate() && ConnectionMark.of(session) == null) {
             return withoutCertificate(null, session);

@@ -15,6 +15,7 @@ import dev.holdfast.exchange.Routes;
 import dev.holdfast.exchange.Verdict;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.identity.Identity;
+import dev.holdfast.identity.revocation.RevokedCertificates;
 import dev.holdfast.policy.Service;
 import dev.holdfast.telemetry.CertificateAsked;
 import dev.holdfast.telemetry.Log;
@@ -22,6 +23,8 @@ import dev.holdfast.telemetry.ServiceCounters;
 import dev.holdfast.token.Credential;
 import dev.holdfast.token.Issuer;
 import dev.holdfast.token.ServiceCredentials;
+import dev.holdfast.trust.ServerTrust;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -44,7 +47,9 @@ final class Deployment {
     private final Map<IssuerSettings, Issuer> issuers = new HashMap<>();
     private final Map<String, Tokens> tokens = new HashMap<>();
     private final Map<String, ServiceCounters> counters = new HashMap<>();
+    private final Map<String, ServerTrust> trusts = new HashMap<>();
     private final Map<String, CertificateAsked> told = new HashMap<>();
+    private final RevokedCertificates revoked = new RevokedCertificates();
     private volatile List<ConfigurationError> errors = List.of();
     private long epoch;
 
@@ -58,6 +63,7 @@ final class Deployment {
         errors = List.of();
         epoch++;
         updateRotations(configuration);
+        trusts.keySet().retainAll(configuration.services().keySet());
         issuers.keySet().retainAll(configuration.issuers().values());
         List<Route> routes = new ArrayList<>();
         for (ServiceSettings settings : configuration.services().values()) {
@@ -84,6 +90,7 @@ final class Deployment {
 
     /** Lets every identity take its next step. */
     synchronized void tick() {
+        trusts.values().forEach(ServerTrust::poll);
         for (Rotation rotation : rotations.values()) {
             List<ServiceCredentials> credentials = new ArrayList<>();
             for (Tokens each : tokens.values()) {
@@ -95,8 +102,9 @@ final class Deployment {
         }
     }
 
-    /** Says of each service, once it is known, whether its servers ask for a certificate. */
+    /** Says of each service, once it is known, whether its servers ask for a certificate, and that one of them is not trusted. */
     synchronized void tell() {
+        trusts.values().forEach(ServerTrust::tell);
         for (Route route : exchanges.routes().all()) {
             String service = route.service().name();
             CertificateAsked asked = route.counters().certificateAsked();
@@ -122,7 +130,7 @@ final class Deployment {
         for (IdentitySettings settings : configuration.identities().values()) {
             Rotation present = rotations.get(settings.name());
             if (present == null || !present.settings().equals(settings)) {
-                rotations.put(settings.name(), new Rotation(settings));
+                rotations.put(settings.name(), new Rotation(settings, background.workers(), revoked));
             }
         }
     }
@@ -134,7 +142,13 @@ final class Deployment {
         ServiceCounters counted = counters.computeIfAbsent(
                 settings.name(), name -> new ServiceCounters(Failure.labels(), Verdict.labels()));
         Identity tokenIdentity = tokenIdentity(service, configuration);
-        return new Route(service, identity, tokenIdentity, credentials(service, tokenIdentity, configuration), counted);
+        return new Route(
+                service,
+                identity,
+                tokenIdentity,
+                credentials(service, tokenIdentity, configuration),
+                counted,
+                trust(settings));
     }
 
     private @Nullable Identity tokenIdentity(Service service, Configuration configuration) {
@@ -144,6 +158,21 @@ final class Deployment {
         String name = configuration.tokenIdentity(service.settings());
         Rotation rotation = name == null ? null : rotations.get(name);
         return rotation == null ? Identity.ANONYMOUS : rotation.identity();
+    }
+
+    /** Kept as long as it is made of the same, for what it has judged and for the last bundle that was good. */
+    private @Nullable ServerTrust trust(ServiceSettings settings) {
+        Path bundle = settings.trust();
+        ServerTrust present = trusts.get(settings.name());
+        if (bundle == null) {
+            trusts.remove(settings.name());
+            return null;
+        }
+        if (present == null || !present.isFor(bundle, settings.hosts())) {
+            present = new ServerTrust(settings.name(), bundle, settings.hosts());
+            trusts.put(settings.name(), present);
+        }
+        return present;
     }
 
     private @Nullable ServiceCredentials credentials(

@@ -91,6 +91,8 @@ final class Views {
                     Generation current = identity == null ? null : identity.current();
                     if (current != null && !current.isAnonymous()) {
                         identities.add(current + " until " + current.notAfter());
+                    } else if (identity != null && current == null && identity.revocation() != null) {
+                        identities.add(identity.name() + " " + identity.revocation());
                     }
                 }
             }

@@ -11,7 +11,7 @@ public interface AgentMXBean {
     /** The ceiling in force. */
     String getStage();
 
-    /** Each identity with its generation, thumbprint and end. */
+    /** Each identity with its generation, thumbprint and end, or with what its authority revoked. */
     List<String> getIdentities();
 
     /** What is configured and weaker than it could be: services whose tokens are bound to nothing. */

@@ -22,8 +22,12 @@ class CheckCommandTest {
 
     private LocalIssuer issuer;
 
+    private boolean asksForDetails;
+    private LocalService service;
+
     CheckCommandTest() throws IOException, GeneralSecurityException {
         issuer = new LocalIssuer(authority);
+        service = new LocalService(authority.serverContext(), LocalService.Asks.WANTS, "TLSv1.3");
     }
 
     @BeforeEach
@@ -35,6 +39,7 @@ class CheckCommandTest {
     @AfterEach
     void close() {
         issuer.close();
+        service.close();
     }
 
     @Test
@@ -45,7 +50,7 @@ class CheckCommandTest {
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.out())
                 .contains("CN=orders", "EC 256", "(in 1 h 2", issuer.identifier(), "found", "tls_client_auth")
-                .contains("ledger.example.com:443", "bound to the certificate, sha256:", "9 min ", "ledger.read")
+                .contains(service.host(), "bound to the certificate, sha256:", "9 min ", "ledger.read")
                 .contains(
                         "in every request with X-Api-Key a token bound to it takes the place of the static credential")
                 .contains("All is well.");
@@ -237,6 +242,34 @@ class CheckCommandTest {
     }
 
     @Test
+    void authorization_details_are_told_as_granted_and_held_against_what_was_asked_for() throws IOException {
+        assertThat(check("stage: enforce").out()).doesNotContain("details   ");
+
+        asksForDetails = true;
+        assertThat(check("stage: enforce").out())
+                .contains("details   the issuer does not say which of the authorization details it granted");
+
+        issuer.grantDetails("[{\"type\":\"ledger\",\"actions\":[\"read\",\"write\"],\"note\":\"\\u001b[2J\"}]");
+        assertThat(check("stage: enforce").out())
+                .contains(
+                        "details   [{\"type\":\"ledger\",\"actions\":[\"read\",\"write\"],",
+                        "}], all that were asked for")
+                .doesNotContain("\u001b");
+
+        issuer.grantDetails("[{\"type\":\"ledger\",\"actions\":[\"read\"]}]");
+        assertThat(check("stage: enforce").out())
+                .contains(
+                        "details   [{\"type\":\"ledger\",\"actions\":[\"read\"]}], LESS than was asked for of type \"ledger\"")
+                .contains("Worth a look:", "less than the authorization details that were asked for: \"ledger\"");
+        assertThat(check("stage: enforce", "--json").out())
+                .contains(
+                        "\"authorizationDetails\": \"[{\\\"actions\\\":[\\\"read\\\",\\\"write\\\"],\\\"type\\\":\\\"ledger\\\"}]\"")
+                .contains(
+                        "\"authorizationDetailsGranted\": \"[{\\\"type\\\":\\\"ledger\\\",\\\"actions\\\":[\\\"read\\\"]}]\"")
+                .containsPattern("\"authorizationDetailsWithheld\": \\[\\s+\"ledger\"\\s+]");
+    }
+
+    @Test
     void a_life_that_nobody_said_is_called_an_assumption() throws IOException {
         issuer.leaveLifeOut();
 
@@ -285,8 +318,12 @@ class CheckCommandTest {
                     authenticate: tls_client_auth
                     identity: orders
                 services:
-                  ledger: {hosts: [ledger.example.com], replace: [{header: X-Api-Key}],
-                    token: {issuer: corp, scope: ledger.read}, %s}
-                """.formatted(issuer.identifier(), settings));
+                  ledger: {hosts: ["%s"], replace: [{header: X-Api-Key}],
+                    token: {issuer: corp, scope: ledger.read%s}, %s}
+                """.formatted(
+                        issuer.identifier(),
+                        service.host(),
+                        asksForDetails ? ", authorization-details: [{type: ledger, actions: [read, write]}]" : "",
+                        settings));
     }
 }

@@ -53,7 +53,8 @@ class SpellingsTest {
         assertThat(configuration.identities())
                 .containsExactly(Map.entry(
                         "orders",
-                        new IdentitySettings("orders", folder.resolve("tls.crt"), folder.resolve("tls.key"), null)));
+                        new IdentitySettings(
+                                "orders", folder.resolve("tls.crt"), folder.resolve("tls.key"), null, true)));
         assertThat(configuration.issuers())
                 .containsExactly(Map.entry(
                         "corp",
@@ -90,7 +91,8 @@ class SpellingsTest {
                                 25,
                                 Share.INSTANCE,
                                 OnFailure.DENY,
-                                Duration.ofMillis(500))));
+                                Duration.ofMillis(500),
+                                folder.resolve("ledger-ca.pem"))));
     }
 
     @Test
@@ -111,7 +113,8 @@ class SpellingsTest {
                         100,
                         Share.ATTEMPT,
                         OnFailure.STATIC_KEY,
-                        Duration.ofSeconds(2)));
+                        Duration.ofSeconds(2),
+                        null));
     }
 
     @Test
@@ -184,7 +187,8 @@ class SpellingsTest {
                         "orders-eu",
                         folder.resolve("tls.crt"),
                         folder.resolve("tls.key"),
-                        new PasswordSource(null, "TLS_PASSWORD")));
+                        new PasswordSource(null, "TLS_PASSWORD"),
+                        true));
         assertThat(service.hosts())
                 .containsExactly(
                         new HostPattern("a.example.com", false, 443), new HostPattern("b.example.com", true, 8443));
@@ -310,9 +314,9 @@ class SpellingsTest {
                         "services.a.replace",
                         "can be set in the file only"),
                 arguments(
-                        "services.a.trust=x",
-                        "agent argument services.a.trust",
-                        "services.a.trust",
+                        "services.a.until=x",
+                        "agent argument services.a.until",
+                        "services.a.until",
                         "is not supported by this version"),
                 arguments(
                         "identities.a.keystore.path=x",
@@ -422,6 +426,19 @@ class SpellingsTest {
         fixture.write("control: " + word + "\n");
 
         assertThat(fixture.load().control()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auto, true", "off, false", "false, false"})
+    void revocation_is_checked_unless_it_is_off(String word, boolean expected) throws Exception {
+        fixture.environment.putAll(Map.of(
+                "HOLDFAST_IDENTITIES_ORDERS_PEM_CERTIFICATE", folder + "/tls.crt",
+                "HOLDFAST_IDENTITIES_ORDERS_PEM_KEY", folder + "/tls.key",
+                "HOLDFAST_IDENTITIES_ORDERS_REVOCATION_CHECK", word));
+
+        assertThat(fixture.load().identities().values())
+                .map(IdentitySettings::checksRevocation)
+                .containsExactly(expected);
     }
 
     @Test

@@ -10,12 +10,14 @@ import dev.holdfast.config.Share;
 import dev.holdfast.config.Stage;
 import dev.holdfast.config.When;
 import dev.holdfast.identity.Identity;
+import dev.holdfast.identity.Revocation;
 import dev.holdfast.inventory.Inventory;
 import dev.holdfast.policy.Service;
 import dev.holdfast.telemetry.CertificateAsked;
 import dev.holdfast.telemetry.ServiceCounters;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +82,20 @@ class ExchangesTest {
         attempt(Stage.ENFORCE, OnFailure.STATIC_KEY, session(), "X-Api-Key");
 
         assertThat(counters.reasons()).containsOnly(Map.entry("no-identity", 1L));
+    }
+
+    @Test
+    void with_a_revoked_certificate_the_reason_is_its_own_and_what_carries_it_is_stale() {
+        use(route(Stage.ENFORCE, OnFailure.STATIC_KEY));
+        SSLSession session = session();
+        ConnectionMark.offered(7).put(session);
+        identity.revoke(7, new Revocation("x", Instant.EPOCH, null));
+
+        assertThat(exchanges.isStale(session, HOST, 443)).isTrue();
+        assertThat(exchanges.mayResume(session, HOST, 443)).isFalse();
+        attempt(Stage.ENFORCE, OnFailure.STATIC_KEY, session, "X-Api-Key");
+        attempt(Stage.SHADOW, OnFailure.STATIC_KEY, session, "X-Api-Key");
+        assertThat(counters.reasons()).containsOnly(Map.entry("certificate-revoked", 2L));
     }
 
     @Test
@@ -204,8 +220,9 @@ class ExchangesTest {
                 100,
                 Share.ATTEMPT,
                 onFailure,
-                Duration.ofSeconds(2));
-        return new Route(new Service(settings, Stage.ENFORCE, "here"), identity, null, null, counters);
+                Duration.ofSeconds(2),
+                null);
+        return new Route(new Service(settings, Stage.ENFORCE, "here"), identity, null, null, counters, null);
     }
 
     /** As much of a session as the exchange asks for. */

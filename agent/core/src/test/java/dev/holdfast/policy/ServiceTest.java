@@ -32,7 +32,8 @@ class ServiceTest {
                 percent,
                 by,
                 OnFailure.STATIC_KEY,
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                null);
     }
 
     private static Service service(Stage stage, Stage ceiling, int percent, Share by, String instance) {

@@ -15,6 +15,7 @@ import dev.holdfast.config.GrantSettings;
 import dev.holdfast.config.IssuerSettings;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.token.TokenException.Reason;
+import dev.holdfast.wire.HttpsEndpoint;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

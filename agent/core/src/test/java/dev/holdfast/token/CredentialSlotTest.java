@@ -152,7 +152,8 @@ class CredentialSlotTest extends SlotTestCase {
                 GENERATION.chain(),
                 GENERATION.thumbprint(),
                 Instant.EPOCH,
-                Instant.now().minusSeconds(1));
+                Instant.now().minusSeconds(1),
+                null);
         CredentialSlot other = slot(ended);
         var unused = other.prepare();
         time.work();

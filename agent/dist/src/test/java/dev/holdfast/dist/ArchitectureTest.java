@@ -53,8 +53,12 @@ class ArchitectureTest {
             .definedBy("dev.holdfast.inventory..")
             .layer("identity")
             .definedBy("dev.holdfast.identity..")
+            .layer("trust")
+            .definedBy("dev.holdfast.trust..")
             .layer("config")
             .definedBy("dev.holdfast.config..")
+            .layer("wire")
+            .definedBy("dev.holdfast.wire..")
             .layer("background")
             .definedBy("dev.holdfast.background..")
             .layer("telemetry")
@@ -72,19 +76,23 @@ class ArchitectureTest {
             .whereLayer("hook")
             .mayOnlyAccessLayers("exchange")
             .whereLayer("exchange")
-            .mayOnlyAccessLayers("policy", "token", "proof", "inventory", "identity", "config", "telemetry")
+            .mayOnlyAccessLayers("policy", "token", "proof", "inventory", "identity", "trust", "config", "telemetry")
             .whereLayer("policy")
             .mayOnlyAccessLayers("config")
             .whereLayer("token")
-            .mayOnlyAccessLayers("proof", "identity", "config", "background", "telemetry")
+            .mayOnlyAccessLayers("proof", "identity", "wire", "config", "background", "telemetry")
             .whereLayer("proof")
             .mayNotAccessAnyLayer()
             .whereLayer("inventory")
             .mayOnlyAccessLayers("config", "telemetry")
             .whereLayer("identity")
-            .mayOnlyAccessLayers("config", "background", "telemetry")
+            .mayOnlyAccessLayers("wire", "config", "background", "telemetry")
+            .whereLayer("trust")
+            .mayOnlyAccessLayers("config", "telemetry")
             .whereLayer("config")
             .mayOnlyAccessLayers("telemetry")
+            .whereLayer("wire")
+            .mayNotAccessAnyLayer()
             .whereLayer("background")
             .mayNotAccessAnyLayer()
             .whereLayer("telemetry")
@@ -109,7 +117,9 @@ class ArchitectureTest {
                     "dev.holdfast.proof..",
                     "dev.holdfast.inventory..",
                     "dev.holdfast.identity..",
+                    "dev.holdfast.trust..",
                     "dev.holdfast.config..",
+                    "dev.holdfast.wire..",
                     "dev.holdfast.background..",
                     "dev.holdfast.telemetry..")
             .should()
