@@ -3,6 +3,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { Provider } from 'oidc-provider';
 import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
+import { InvalidAuthorizationDetails } from 'oidc-provider/lib/helpers/errors.js';
 
 import { JWT_BEARER, registerJwtBearer } from './jwt-bearer.mjs';
 import { clientCertificate } from './observer.mjs';
@@ -52,6 +53,13 @@ export function authorizationServer(issuer, keySets, subject, observer) {
         certificateSubjectMatches: (ctx, property, expected) => property === 'tls_client_auth_subject_dn'
           && clientCertificate(ctx).subject.split('\n').reverse().join(',') === expected,
       },
+      richAuthorizationRequests: {
+        enabled: true,
+        types: { ledger_access: { validate: validateAccess } },
+        authorizationDetailsForGrantSource: () => undefined,
+        authorizationDetailsForAccessToken: (ctx) => JSON.parse(ctx.oidc.params.authorization_details),
+        authorizationDetailsForIntrospection: (ctx, token) => token.rar,
+      },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => undefined,
@@ -67,6 +75,17 @@ export function authorizationServer(issuer, keySets, subject, observer) {
   registerJwtBearer(provider, keySets.assertion);
   provider.use(observer.middleware(provider));
   return { provider, tokenOf: (value) => tokenOf(provider, createLocalJWKSet(publicHalves(keys)), value) };
+}
+
+/** The one type that a client may ask for here, RFC 9396: what may be done, and to how many entries. */
+function validateAccess(ctx, detail) {
+  const known = ['read', 'write'];
+  if (!Array.isArray(detail.actions) || !detail.actions.every((action) => known.includes(action))) {
+    throw new InvalidAuthorizationDetails('actions must be some of read and write');
+  }
+  if (!Number.isInteger(detail.limit)) {
+    throw new InvalidAuthorizationDetails('limit must be a whole number');
+  }
 }
 
 function publicHalves({ keys }) {
@@ -104,7 +123,7 @@ function clients(keySets, subject) {
   const toKey = { dpop_bound_access_tokens: true };
   const forUsers = { grant_types: [JWT_BEARER, 'refresh_token'] };
   return [
-    { client_id: 'orders', ...byCertificate, ...toCertificate },
+    { client_id: 'orders', ...byCertificate, ...toCertificate, authorization_details_types: ['ledger_access'] },
     { client_id: 'orders-dpop', ...byCertificate, ...toKey },
     { client_id: 'orders-dpop-jwt', ...byAssertion, ...toKey },
     { client_id: 'orders-dpop-self-signed', ...bySelfSigned, ...toKey },

@@ -153,8 +153,7 @@ final class TokenRequests implements TokenSource {
             return accept(generation, metadata, key, asked);
         } catch (TokenException e) {
             // what the issuer says of it may quote it
-            Log.debug("service " + service + ": its refresh token is good no longer (" + e.reason()
-                    + "); the grant is asked");
+            Log.debug("service " + service + ": its refresh token is good no longer (" + e.reason() + ")");
             return null;
         }
     }
