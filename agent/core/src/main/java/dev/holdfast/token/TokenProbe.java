@@ -3,6 +3,7 @@ package dev.holdfast.token;
 import dev.holdfast.background.Background;
 import dev.holdfast.config.TokenSettings;
 import dev.holdfast.identity.Generation;
+import dev.holdfast.telemetry.RevocationCounters;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ public final class TokenProbe implements AutoCloseable {
     public TokenProbe(String service, Issuer issuer, TokenSettings settings, Background background) {
         Scheduling scheduling = Scheduling.of(background);
         TokenRequests grant = new TokenRequests(service, issuer, settings, scheduling.nanoTime());
-        this.credentials = new ServiceCredentials(service, noting(grant), scheduling);
+        this.credentials = new ServiceCredentials(new TokenReturns(
+                service, noting(grant), scheduling, new Revocations(() -> {}), new RevocationCounters()));
     }
 
     /** Asks for a token bound to that generation; fails with {@link TokenException}, which says why there is none. */
@@ -27,9 +29,14 @@ public final class TokenProbe implements AutoCloseable {
         return credentials.prepare(generation).thenApply(credential -> Objects.requireNonNull(facts));
     }
 
+    /** Ends what is under way and has the token revoked, which nobody needs. */
+    public Revocation giveBack() {
+        return credentials.close();
+    }
+
     @Override
     public void close() {
-        credentials.close();
+        giveBack();
     }
 
     private TokenSource noting(TokenRequests grant) {
@@ -39,6 +46,11 @@ public final class TokenProbe implements AutoCloseable {
                 TokenRequests.Fetched fetched = grant.fetchWithFacts(generation);
                 facts = fetched.facts();
                 return fetched.credential();
+            }
+
+            @Override
+            public RevocationOutcome revoke(Generation generation, Credential credential) throws TokenException {
+                return grant.revoke(generation, credential);
             }
 
             @Override
