@@ -243,13 +243,23 @@ class DpopResourceIT {
     @ParameterizedTest
     @MethodSource(VARIANTS)
     void an_authenticator_of_the_application_is_not_asked(Variant variant) {
-        server.resourceServer().behave(sound -> sound.nonces(NoncePolicy.rotated()));
+        server.resourceServer().behave(sound -> sound.nonces(NoncePolicy.demanded()));
         try (RunningScenario scenario = denying(variant)
                 .program(program -> program.with("--authenticator=true"))
                 .start()) {
-            assertThat(scenario.program().post(entries, 2_000).confirmed()).isTrue();
+            for (Challenges way : Challenges.values()) {
+                server.forget();
+                server.resourceServer().expireNonce();
+                server.resourceServer().behave(current -> current.challenges(way));
+                assertThat(scenario.program().post(entries, 2_000).confirmed())
+                        .as("%s", way)
+                        .isTrue();
+                assertAnswered(scenario.program().get(entries), 200);
+                assertThat(schemes()).as("%s", way).containsExactly("DPoP", "DPoP", "DPoP");
+            }
+            server.resourceServer().refuseNext(Refusal.invalidToken("The access token expired"));
             assertAnswered(scenario.program().get(entries), 200);
-            assertThat(schemes()).containsExactly("DPoP", "DPoP", "DPoP");
+            assertThat(server.authorizationServer().issued()).hasSize(2);
             assertThat(server.violations()).isEmpty();
         }
     }
