@@ -36,7 +36,8 @@ final class ServiceReader {
     /** @param overlaps holds it against the services before it */
     ServiceSettings read(Overlaps overlaps, Errors errors) {
         List<Setting.Text> hosts = service.list("hosts");
-        TokenSettings token = service.has("token") ? new TokenReader(service.section("token"), issuers).read() : null;
+        TokenSettings token =
+                service.has("token") ? new TokenReader(service.section("token"), issuers, errors).read() : null;
         ServiceSettings settings = new ServiceSettings(
                 name,
                 hosts(hosts),

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class TokenReader {
     private final Section token;
     private final Map<String, IssuerSettings> issuers;
+    private final Errors errors;
 
-    TokenReader(Section token, Map<String, IssuerSettings> issuers) {
+    TokenReader(Section token, Map<String, IssuerSettings> issuers, Errors errors) {
         this.token = token;
         this.issuers = issuers;
+        this.errors = errors;
     }
 
     TokenSettings read() {
@@ -25,7 +27,13 @@ final class TokenReader {
                     "there is no issuer " + Errors.quoted(issuer),
                     ConfigurationReader.oneOf(issuers.keySet(), "issuers"));
         }
-        return new TokenSettings(issuer, scope(token), resources(), audiences(issuer), binding());
+        return new TokenSettings(
+                issuer,
+                scope(token),
+                resources(),
+                audiences(issuer),
+                binding(),
+                new AuthorizationDetailsReader(token, errors).read());
     }
 
     private Binding binding() {

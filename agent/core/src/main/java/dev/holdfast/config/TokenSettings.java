@@ -10,9 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param scope space-separated, null when none is asked for
  * @param resources RFC 8707 resource indicators, absolute URIs without fragment
  * @param audiences names of the target at the issuer, RFC 8693 section 2.1; only for token exchange
+ * @param authorizationDetails RFC 9396 section 2, as a JSON array without white space whose objects have their members in the order of
+ *     their names; null when none are asked for
  */
 public record TokenSettings(
-        String issuer, @Nullable String scope, List<String> resources, List<String> audiences, Binding binding) {
+        String issuer,
+        @Nullable String scope,
+        List<String> resources,
+        List<String> audiences,
+        Binding binding,
+        @Nullable String authorizationDetails) {
     public TokenSettings {
         resources = List.copyOf(resources);
         audiences = List.copyOf(audiences);

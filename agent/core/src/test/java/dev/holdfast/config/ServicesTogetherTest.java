@@ -123,7 +123,12 @@ class ServicesTogetherTest {
                         new Replacement("Authorization", "Bearer", When.ALWAYS));
         assertThat(fixture.service("ledger").token())
                 .isEqualTo(new TokenSettings(
-                        "corp", "ledger.read", List.of("urn:a", "https://b/?c=d"), List.of(), Binding.CERTIFICATE));
+                        "corp",
+                        "ledger.read",
+                        List.of("urn:a", "https://b/?c=d"),
+                        List.of(),
+                        Binding.CERTIFICATE,
+                        null));
     }
 
     private List<ConfigurationError> errors(String one, String other) throws IOException {

@@ -361,7 +361,7 @@ class DpopTokenRequestsTest extends IssuerTestCase {
         return new TokenRequests(
                 "ledger",
                 new Issuer(settings, time.scheduling(), LIMIT, ScriptedIssuer.NO_OTHERS),
-                new TokenSettings("corp", null, List.of(), List.of(), binding),
+                new TokenSettings("corp", null, List.of(), List.of(), binding, null),
                 time.scheduling().nanoTime());
     }
 }
