@@ -241,7 +241,7 @@ class DpopResourceIT {
     }
 
     @ParameterizedTest
-    @MethodSource(VARIANTS)
+    @MethodSource("dev.holdfast.endtoend.Variant#all")
     void an_authenticator_of_the_application_is_not_asked(Variant variant) {
         server.resourceServer().behave(sound -> sound.nonces(NoncePolicy.demanded()));
         try (RunningScenario scenario = denying(variant)

@@ -6,8 +6,8 @@ import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code MultiExchange.responseFilters(response)}: where the client's own filters (authentication, redirects) want no other
- * request, the hook may return one, and the client goes round once more.
+ * {@code MultiExchange.responseFilters(response)}: the hook sees what the client's own filters (authentication, redirects) want to
+ * send next, if anything, and may return another request for its place; with one the client goes round once more.
  */
 public final class AnswerAdvice {
     private AnswerAdvice() {}
@@ -19,7 +19,7 @@ public final class AnswerAdvice {
             @Advice.Argument(0) Object response,
             @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) @Nullable Object next) {
         Object ours = HoldfastBridge.call(hook, exchange, response, next);
-        if (next == null) {
+        if (ours != null) {
             next = ours;
         }
     }
