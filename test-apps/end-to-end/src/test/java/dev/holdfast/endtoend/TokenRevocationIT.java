@@ -64,7 +64,7 @@ class TokenRevocationIT {
             assertThat(scenario.program().quit()).isZero();
 
             assertThat(isActive(scenario, token)).isFalse();
-            assertThat(revocations())
+            assertThat(revocations(scenario.certificate()))
                     .singleElement()
                     .satisfies(request -> assertThat(request.form("client_id")).containsExactly("orders"))
                     .satisfies(request ->
@@ -105,7 +105,7 @@ class TokenRevocationIT {
 
             assertThat(scenario.program().quit()).isZero();
 
-            assertThat(revocations())
+            assertThat(revocations(scenario.certificate()))
                     .singleElement()
                     .satisfies(request -> assertThat(request.status()).isEqualTo(200))
                     .satisfies(request -> assertThat(
@@ -162,8 +162,8 @@ class TokenRevocationIT {
                 return !isActive(scenario, token);
             });
 
-            assertThat(revocations())
-                    .allSatisfy(request -> assertThat(request.certificate()).isEqualTo(first.thumbprint()));
+            assertThat(revocations(first)).isNotEmpty();
+            assertThat(revocations(scenario.certificate())).isEmpty();
             assertThat(isActive(scenario, token(scenario))).as("the new one's").isTrue();
             assertThat(ledger.counts().byKey()).isZero();
         }
@@ -180,7 +180,7 @@ class TokenRevocationIT {
             assertThat(scenario.program().quit()).isZero();
 
             assertThat(isActive(scenario, token)).isTrue();
-            assertThat(revocations()).isEmpty();
+            assertThat(revocations(scenario.certificate())).isEmpty();
         }
     }
 
@@ -286,9 +286,11 @@ class TokenRevocationIT {
                 .toList();
     }
 
-    private List<Observer.Received> revocations() {
+    /** Those of one program: what an earlier one asked while the issuer hung is told when it hangs no more. */
+    private List<Observer.Received> revocations(ClientCertificate certificate) {
         return issuer.requests().stream()
                 .filter(request -> request.uri().equals("/oauth2/revoke"))
+                .filter(request -> request.certificate().equals(certificate.thumbprint()))
                 .toList();
     }
 
