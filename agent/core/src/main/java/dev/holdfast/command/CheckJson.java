@@ -125,6 +125,8 @@ final class CheckJson {
                 settings.identity(),
                 "token",
                 token(service),
+                "resource",
+                ResourceText.members(service.resource()),
                 "weakness",
                 service.service().weakness(),
                 "effect",
@@ -142,7 +144,7 @@ final class CheckJson {
                 Objects.requireNonNull(service.service().settings().token());
         return members(
                 "issuer",
-                settings.issuer(),
+                service.issuer(),
                 "endpoint",
                 token.endpoint(),
                 "endpointFrom",

@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class TokenReader {
     private final Section token;
     private final Map<String, IssuerSettings> issuers;
+    private final List<HostPattern> hosts;
 
-    TokenReader(Section token, Map<String, IssuerSettings> issuers) {
+    /** @param hosts of the service */
+    TokenReader(Section token, Map<String, IssuerSettings> issuers, List<HostPattern> hosts) {
         this.token = token;
         this.issuers = issuers;
+        this.hosts = hosts;
     }
 
     TokenSettings read() {
@@ -25,7 +28,14 @@ final class TokenReader {
                     "there is no issuer " + Errors.quoted(issuer),
                     ConfigurationReader.oneOf(issuers.keySet(), "issuers"));
         }
-        return new TokenSettings(issuer, scope(token), resources(), audiences(issuer), binding());
+        List<String> resources = resources();
+        return new TokenSettings(
+                issuer,
+                scope(token),
+                resources,
+                audiences(issuer),
+                binding(),
+                new DiscoveryReader(token, issuers, hosts).read(issuer, resources));
     }
 
     private Binding binding() {

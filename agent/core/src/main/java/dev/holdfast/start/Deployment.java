@@ -21,6 +21,7 @@ import dev.holdfast.telemetry.Log;
 import dev.holdfast.telemetry.ServiceCounters;
 import dev.holdfast.token.Credential;
 import dev.holdfast.token.Issuer;
+import dev.holdfast.token.ResourceDiscovery;
 import dev.holdfast.token.ServiceCredentials;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -134,7 +135,12 @@ final class Deployment {
         ServiceCounters counted = counters.computeIfAbsent(
                 settings.name(), name -> new ServiceCounters(Failure.labels(), Verdict.labels()));
         Identity tokenIdentity = tokenIdentity(service, configuration);
-        return new Route(service, identity, tokenIdentity, credentials(service, tokenIdentity, configuration), counted);
+        ServiceCredentials credentials = credentials(service, tokenIdentity, configuration);
+        ResourceDiscovery discovery = credentials == null ? null : credentials.discovery();
+        if (discovery != null) {
+            discovery.offer(service.offersCertificate() ? identity : null);
+        }
+        return new Route(service, identity, tokenIdentity, credentials, counted);
     }
 
     private @Nullable Identity tokenIdentity(Service service, Configuration configuration) {
@@ -152,8 +158,9 @@ final class Deployment {
         if (wanted == null || identity == null || !service.wantsToken()) {
             return null;
         }
-        IssuerSettings issuer = Objects.requireNonNull(configuration.issuers().get(wanted.issuer()));
-        List<IssuerSettings> involved = involved(issuer, configuration);
+        List<IssuerSettings> allowed = ResourceDiscovery.allowed(wanted, configuration.issuers());
+        List<IssuerSettings> involved = new ArrayList<>();
+        allowed.forEach(issuer -> involved.addAll(involved(issuer, configuration)));
         Tokens present = tokens.get(service.name());
         if (present != null && present.isFor(wanted, involved, identity)) {
             return present.credentials();
@@ -161,8 +168,7 @@ final class Deployment {
         if (present != null) {
             present.credentials().close();
         }
-        ServiceCredentials made =
-                new ServiceCredentials(service.name(), issuer(issuer, configuration), wanted, background);
+        ServiceCredentials made = make(service.name(), wanted, allowed, configuration);
         tokens.put(service.name(), new Tokens(wanted, involved, identity, made));
         if (identity == Identity.ANONYMOUS) {
             @SuppressWarnings(
@@ -170,6 +176,19 @@ final class Deployment {
             CompletableFuture<Credential> underWay = made.prepare(Generation.ANONYMOUS);
         }
         return made;
+    }
+
+    /** @param allowed the token's own issuer, then those that its resource may choose */
+    private ServiceCredentials make(
+            String service, TokenSettings wanted, List<IssuerSettings> allowed, Configuration configuration) {
+        if (wanted.discovery() == null) {
+            return new ServiceCredentials(service, issuer(allowed.get(0), configuration), wanted, background);
+        }
+        Map<String, Issuer> byName = new HashMap<>(); // made now: workers ask, and this object's maps are not theirs
+        allowed.forEach(settings -> byName.put(settings.name(), issuer(settings, configuration)));
+        ResourceDiscovery discovery = new ResourceDiscovery(service, wanted, allowed, background);
+        return ServiceCredentials.discovered(
+                service, discovery, wanted, name -> Objects.requireNonNull(byName.get(name)), background);
     }
 
     private Issuer issuer(IssuerSettings settings, Configuration configuration) {

@@ -23,13 +23,25 @@ import org.jspecify.annotations.Nullable;
  * that limit. It blocks: for worker threads. Thread-safe.
  */
 final class AgentHttpClient {
+    /** Where the addresses of a host come from. They are asked for once per request, and only those are connected to. */
+    interface Addresses {
+        InetAddress[] of(String host) throws IOException;
+    }
+
     private final SSLContext context;
     private final Duration limit;
+    private final Addresses addresses;
 
     /** @param limit for a whole exchange: connect, handshake, write, read */
     AgentHttpClient(SSLContext context, Duration limit) {
+        this(context, limit, InetAddress::getAllByName);
+    }
+
+    /** @param limit as above */
+    AgentHttpClient(SSLContext context, Duration limit, Addresses addresses) {
         this.context = context;
         this.limit = limit;
+        this.addresses = addresses;
     }
 
     /** @param sizeLimit most bytes of a body that are taken */
@@ -73,13 +85,13 @@ final class AgentHttpClient {
     }
 
     /** The first of the host's addresses that answers; each gets a fair share of the time that is left. */
-    private static Socket connect(HttpsEndpoint endpoint, long deadline) throws IOException {
-        InetAddress[] addresses = InetAddress.getAllByName(endpoint.host());
+    private Socket connect(HttpsEndpoint endpoint, long deadline) throws IOException {
+        InetAddress[] known = addresses.of(endpoint.host());
         IOException failure = null;
-        for (int i = 0; i < addresses.length; i++) {
+        for (int i = 0; i < known.length; i++) {
             DeadlineSocket socket = new DeadlineSocket(deadline);
             try {
-                socket.connect(addresses[i], endpoint.port(), addresses.length - i);
+                socket.connect(known[i], endpoint.port(), known.length - i);
                 return socket;
             } catch (IOException e) {
                 socket.close();

@@ -90,6 +90,13 @@ final class CredentialSlot {
         }
     }
 
+    /** Another token is wanted, now and without regard to earlier failures: it comes from elsewhere. The present one serves until then. */
+    void renew() {
+        long now = scheduling.now();
+        advance(s -> s.renew(now));
+        refresh();
+    }
+
     /** Gives the slot up: no credential, no fetch, no alarm from here on. */
     void close() {
         SlotState before = advance(SlotState::close);

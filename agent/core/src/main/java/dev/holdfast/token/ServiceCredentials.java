@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ public final class ServiceCredentials {
     private final String service;
     private final TokenSource source;
     private final Scheduling scheduling;
+    private final @Nullable ResourceDiscovery discovery;
     private final FetchCounters counters = new FetchCounters();
     private volatile CredentialSlot[] slots = NONE;
 
@@ -44,9 +46,47 @@ public final class ServiceCredentials {
     }
 
     ServiceCredentials(String service, TokenSource source, Scheduling scheduling) {
+        this(service, source, scheduling, null);
+    }
+
+    private ServiceCredentials(
+            String service, TokenSource source, Scheduling scheduling, @Nullable ResourceDiscovery discovery) {
         this.service = service;
         this.source = source;
         this.scheduling = scheduling;
+        this.discovery = discovery;
+    }
+
+    /**
+     * Credentials whose issuer and binding the resource's own metadata choose. When they choose others, the old ones serve until the
+     * new are there.
+     *
+     * @param issuers finds those that may be chosen by their names; any thread may ask
+     */
+    public static ServiceCredentials discovered(
+            String service,
+            ResourceDiscovery discovery,
+            TokenSettings settings,
+            Function<String, Issuer> issuers,
+            Background background) {
+        return discovered(service, discovery, settings, issuers, Scheduling.of(background));
+    }
+
+    static ServiceCredentials discovered(
+            String service,
+            ResourceDiscovery discovery,
+            TokenSettings settings,
+            Function<String, Issuer> issuers,
+            Scheduling scheduling) {
+        TokenSource source = new DiscoveredTokens(service, discovery, settings, issuers, scheduling);
+        ServiceCredentials made = new ServiceCredentials(service, source, scheduling, discovery);
+        discovery.whenChanged(made::renew);
+        return made;
+    }
+
+    /** What the resource's metadata are read by; null when they choose nothing. */
+    public @Nullable ResourceDiscovery discovery() {
+        return discovery;
     }
 
     /**
@@ -86,6 +126,9 @@ public final class ServiceCredentials {
      * reason. Without effect when it is no longer in use.
      */
     public void refused(Credential credential) {
+        if (discovery != null) {
+            discovery.refused();
+        }
         CredentialSlot slot = slot(credential.generation());
         if (slot != null) {
             slot.refused(credential);
@@ -147,6 +190,13 @@ public final class ServiceCredentials {
             numbers[i] = seen[i].generation();
         }
         return numbers;
+    }
+
+    /** Other tokens are wanted than those that there are, which serve until then. */
+    private void renew() {
+        for (CredentialSlot slot : slots) {
+            slot.renew();
+        }
     }
 
     private @Nullable CredentialSlot slot(long generation) {

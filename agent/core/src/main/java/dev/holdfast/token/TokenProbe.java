@@ -5,6 +5,7 @@ import dev.holdfast.config.TokenSettings;
 import dev.holdfast.identity.Generation;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,23 @@ public final class TokenProbe implements AutoCloseable {
     public TokenProbe(String service, Issuer issuer, TokenSettings settings, Background background) {
         Scheduling scheduling = Scheduling.of(background);
         TokenRequests grant = new TokenRequests(service, issuer, settings, scheduling.nanoTime());
-        this.credentials = new ServiceCredentials(service, noting(grant), scheduling);
+        this.credentials = new ServiceCredentials(service, noting(grant, grant::fetchWithFacts), scheduling);
+    }
+
+    /** As {@link ServiceCredentials#discovered}. */
+    public TokenProbe(
+            String service,
+            ResourceDiscovery discovery,
+            TokenSettings settings,
+            Function<String, Issuer> issuers,
+            Background background) {
+        Scheduling scheduling = Scheduling.of(background);
+        DiscoveredTokens tokens = new DiscoveredTokens(service, discovery, settings, issuers, scheduling);
+        this.credentials = new ServiceCredentials(service, noting(tokens, tokens::fetchWithFacts), scheduling);
+    }
+
+    private interface FetchWithFacts {
+        TokenRequests.Fetched fetch(Generation generation) throws TokenException;
     }
 
     /** Asks for a token bound to that generation; fails with {@link TokenException}, which says why there is none. */
@@ -32,18 +49,18 @@ public final class TokenProbe implements AutoCloseable {
         credentials.close();
     }
 
-    private TokenSource noting(TokenRequests grant) {
+    private TokenSource noting(TokenSource source, FetchWithFacts fetching) {
         return new TokenSource() {
             @Override
             public Credential fetch(Generation generation) throws TokenException {
-                TokenRequests.Fetched fetched = grant.fetchWithFacts(generation);
+                TokenRequests.Fetched fetched = fetching.fetch(generation);
                 facts = fetched.facts();
                 return fetched.credential();
             }
 
             @Override
             public void forget(long generation) {
-                grant.forget(generation);
+                source.forget(generation);
             }
         };
     }
