@@ -141,7 +141,7 @@ final class Check {
             return new Fetch(probe, probe.fetch(generation), null);
         }
         List<IssuerSettings> allowed = ResourceDiscovery.allowed(wanted, configuration.issuers());
-        ResourceDiscovery discovery = new ResourceDiscovery(settings.name(), wanted, allowed, background);
+        ResourceDiscovery discovery = new ResourceDiscovery(settings.name(), wanted, allowed, null, background);
         Service service = new Service(settings, configuration.ceiling(), configuration.instance());
         if (service.offersCertificate() && settings.identity() != null) {
             discovery.offer(Objects.requireNonNull(generation(settings.identity())));

@@ -82,7 +82,7 @@ final class DiscoveryReader {
                 token.refuse(
                         "discover",
                         "cannot be told which host's metadata count",
-                        "Write resource: https://… at one of this service's hosts, as its metadata name it");
+                        "Write resource: with an https URL at one of this service's hosts, as its metadata name it");
             }
             return "";
         }

@@ -186,7 +186,7 @@ final class Deployment {
         }
         Map<String, Issuer> byName = new HashMap<>(); // made now: workers ask, and this object's maps are not theirs
         allowed.forEach(settings -> byName.put(settings.name(), issuer(settings, configuration)));
-        ResourceDiscovery discovery = new ResourceDiscovery(service, wanted, allowed, background);
+        ResourceDiscovery discovery = new ResourceDiscovery(service, wanted, allowed, null, background);
         return ServiceCredentials.discovered(
                 service, discovery, wanted, name -> Objects.requireNonNull(byName.get(name)), background);
     }

@@ -9,6 +9,7 @@ import dev.holdfast.identity.Identity;
 import dev.holdfast.telemetry.Faults;
 import dev.holdfast.telemetry.Log;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,16 +61,25 @@ public final class ResourceDiscovery {
     private int failures;
     private boolean foreignTold;
 
-    /** @param issuers those that the configuration has for the service: the token's own and the others that may be chosen */
+    /**
+     * Reads nothing yet.
+     *
+     * @param issuers those that the configuration has for the service: the token's own and the others that may be chosen
+     * @param trust PEM bundle for the resource's servers; null means the JVM's own trust
+     */
     public ResourceDiscovery(
-            String service, TokenSettings settings, List<IssuerSettings> issuers, Background background) {
+            String service,
+            TokenSettings settings,
+            List<IssuerSettings> issuers,
+            @Nullable Path trust,
+            Background background) {
         this(
                 service,
                 settings,
                 issuers,
                 new ResourceMetadataRequest(
                         Objects.requireNonNull(settings.discovery()).resource(),
-                        null,
+                        trust,
                         ResourceMetadataRequest.ORDINARY_LIMIT),
                 Scheduling.of(background));
     }
