@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * gives its tokens, and whether they are bound by proof too. {@link ResourceChoice} has the rule.
  *
  * <p>The metadata are read at one place, which the configuration names, before the first token request, again after 24 hours, and
- * earlier when a challenge says that they may have changed (section 5.2) or tokens are refused again and again; then at most once in
- * a minute. The address in a challenge is held against that place's origin and never followed. A copy that cannot be renewed, or
+ * earlier when a challenge says that they may have changed (section 5.2) or tokens are refused again and again; for these reasons
+ * at most once in a minute. The address in a challenge is held against that place's origin and never followed. A copy that cannot be renewed, or
  * whose renewal must not be used, stays in use; without one the token's own issuer does.
  *
  * <p>Any thread may call the public methods, none blocks. {@link #choose} reads where that is due, and is for worker threads.
@@ -56,8 +56,9 @@ public final class ResourceDiscovery {
     private volatile Runnable whenChanged = () -> {};
     private volatile ResourceFinding finding;
     private boolean asked; // guarded by reading, as are those below
-    private long readAtNanos;
     private long dueAtNanos;
+    private boolean forced; // whether they are due for what came in
+    private long nextForcedNanos;
     private int failures;
     private boolean foreignTold;
 
@@ -94,6 +95,7 @@ public final class ResourceDiscovery {
         this.request = request;
         this.choice = new ResourceChoice(service, settings, issuers);
         this.scheduling = scheduling;
+        this.nextForcedNanos = scheduling.now();
         this.finding = new ResourceFinding(
                 request.location().toString(), null, null, settings.issuer(), settings.binding(), List.of());
     }
@@ -213,9 +215,11 @@ public final class ResourceDiscovery {
                 tellForeign(named);
             }
         }
-        long soonest = readAtNanos + SHORTEST_INTERVAL_NANOS;
-        if (doubted && soonest - dueAtNanos < 0) {
+        long now = scheduling.now();
+        long soonest = now - nextForcedNanos >= 0 ? now : nextForcedNanos;
+        if (doubted && asked && soonest - dueAtNanos < 0) {
             dueAtNanos = soonest;
+            forced = true;
         }
     }
 
@@ -241,12 +245,15 @@ public final class ResourceDiscovery {
         asked = true;
         refusals.set(0);
         reads.increment();
+        if (forced) {
+            forced = false;
+            nextForcedNanos = scheduling.now() + SHORTEST_INTERVAL_NANOS;
+        }
         ResourceFinding before = finding;
         try {
             ResourceMetadata metadata = request.read(generation());
             failures = 0;
-            readAtNanos = scheduling.now();
-            dueAtNanos = readAtNanos + LIFE_NANOS;
+            dueAtNanos = scheduling.now() + LIFE_NANOS;
             finding = choice.of(request.location().toString(), metadata);
             choice.tell(before, finding);
         } catch (IOException e) {
@@ -260,8 +267,7 @@ public final class ResourceDiscovery {
     private void unusable(ResourceFinding before, String problem) {
         failed.increment();
         failures++;
-        readAtNanos = scheduling.now();
-        dueAtNanos = readAtNanos
+        dueAtNanos = scheduling.now()
                 + BackOff.METADATA.nanos(failures, scheduling.random().getAsDouble());
         finding = before.failed(problem);
         if (!problem.equals(before.problem())) {
