@@ -126,26 +126,38 @@ class DiscoveryIT {
         }
     }
 
-    /** The metadata change; the challenge of the first refusal says so, and its request is repeated with the right token. */
+    /** The metadata change; the challenge of the first refusal says so, and its request is repeated with a token that is right. */
     @ParameterizedTest
     @MethodSource("dev.holdfast.endtoend.Variant#onOneJdk")
     void a_challenge_has_the_metadata_read_again(Variant variant) {
         try (BehaviourServer server = start(RegisteredClient.orders(), ResourceMetadata.NONE);
-                RunningScenario scenario = scenario(variant, server).start()) {
-            // the other issuer's token is none here: sent, and then as the application made it
-            assertThat(get(scenario, server)).isEqualTo(200);
-            assertThat(last(server).values("X-Api-Key")).containsExactly(LedgerServer.STATIC_KEY);
+                RunningScenario scenario =
+                        scenario(variant, server).stage("shadow").start()) {
+            Eventually.until("a token of the token's own issuer is there", () -> {
+                assertThat(get(scenario, server)).isEqualTo(200);
+                return scenario.program().service("ledger").path("WouldReplace").asInt() > 0;
+            });
             assertThat(scenario.program().service("ledger").path("Issuer").asString())
                     .isEqualTo("corp");
+            assertThat(server.authorizationServer().issued()).isEmpty();
 
             server.resourceServer().behave(sound -> sound.metadata(ResourceMetadata.RIGHT));
+            scenario.reconfigure(configuration -> configuration.stage("enforce"));
             Eventually.until("the issuer is the one that the resource names", () -> {
                 assertThat(get(scenario, server)).isEqualTo(200);
                 return last(server).values("X-Api-Key").isEmpty();
             });
+
             assertByToken(last(server));
             assertThat(scenario.program().service("ledger").path("Issuer").asString())
                     .isEqualTo("partner");
+            assertThat(server.authorizationServer().issued()).isNotEmpty();
+            assertThat(scenario.program()
+                            .service("ledger")
+                            .path("Discovery")
+                            .path("reads")
+                            .asInt())
+                    .isEqualTo(2);
         }
     }
 
