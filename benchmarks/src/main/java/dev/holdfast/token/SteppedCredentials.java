@@ -1,6 +1,7 @@
 package dev.holdfast.token;
 
 import dev.holdfast.identity.Generation;
+import dev.holdfast.telemetry.RevocationCounters;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -25,7 +26,8 @@ public final class SteppedCredentials {
                 },
                 Runnable::run,
                 () -> 0.5);
-        credentials = new ServiceCredentials(service, new Counting(), scheduling);
+        credentials = new ServiceCredentials(new TokenReturns(
+                service, new Counting(), scheduling, new Revocations(() -> {}), new RevocationCounters()));
     }
 
     public ServiceCredentials credentials() {
@@ -52,6 +54,11 @@ public final class SteppedCredentials {
     }
 
     private final class Counting implements TokenSource {
+        @Override
+        public RevocationOutcome revoke(Generation generation, Credential credential) {
+            return RevocationOutcome.FORGOTTEN;
+        }
+
         @Override
         public Credential fetch(Generation generation) {
             fetched++;

@@ -1,4 +1,4 @@
-/** The agent's own threads. */
+/** The agent's own threads, and how long they leave a failing peer alone. */
 @NullMarked
 package dev.holdfast.background;
 

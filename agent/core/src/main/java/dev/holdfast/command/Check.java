@@ -13,18 +13,23 @@ import dev.holdfast.config.TokenSettings;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.identity.IdentityException;
 import dev.holdfast.identity.PemSource;
+import dev.holdfast.identity.revocation.CertificateStatus;
+import dev.holdfast.identity.revocation.StatusCheck;
 import dev.holdfast.policy.Service;
 import dev.holdfast.telemetry.Log;
 import dev.holdfast.telemetry.LogLevel;
 import dev.holdfast.token.Issuer;
 import dev.holdfast.token.ResourceDiscovery;
 import dev.holdfast.token.ResourceFinding;
+import dev.holdfast.token.Revocation;
 import dev.holdfast.token.TokenException;
 import dev.holdfast.token.TokenFacts;
 import dev.holdfast.token.TokenProbe;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -45,11 +50,18 @@ final class Check {
     /** Two documents and a token, each within the agent's own limit of 10 seconds, and something to spare. */
     private static final long LONGEST_WAIT_SECONDS = 45;
 
+    /** Longest wait for the end of tokens that were fetched for the check only. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(2);
+
+    /** How long before its end a contract is mentioned. */
+    private static final Duration END_NOTICE = Duration.ofDays(7);
+
     private final Configuration configuration;
     private final Map<String, String> environment;
     private final Background background = new Background();
     private final Map<String, IdentityFinding> identities = new LinkedHashMap<>();
     private final Map<String, Issuer> issuers = new HashMap<>();
+    private final List<Revocation> revocations = new ArrayList<>();
 
     Check(Configuration configuration, Map<String, String> environment) {
         this.configuration = configuration;
@@ -64,20 +76,29 @@ final class Check {
         for (IdentitySettings settings : configuration.identities().values()) {
             identities.put(settings.name(), load(settings));
         }
+        ServerProbe probe = new ServerProbe();
+        for (ServiceSettings settings : configuration.services().values()) {
+            probe.start(
+                    new Service(settings, configuration.ceiling(), configuration.instance()),
+                    settings.identity() == null ? null : generation(settings.identity()));
+        }
         List<ServiceFinding> services = checkServices();
+        List<ServerFinding> servers = probe.finish();
+        var unused = Revocation.of(revocations).await(LONGEST_END); // what goes wrong is among the warnings
         List<IssuerFinding> issuerFindings = new ArrayList<>();
         for (IssuerSettings settings : configuration.issuers().values()) {
             Issuer asked = issuers.get(settings.name());
             issuerFindings.add(new IssuerFinding(settings, asked == null ? null : asked.hasMetadata()));
         }
-        CheckReport report =
-                new CheckReport(configuration, List.copyOf(identities.values()), issuerFindings, services, List.of());
+        CheckReport report = new CheckReport(
+                configuration, List.copyOf(identities.values()), issuerFindings, services, List.of(), servers);
         return new CheckReport(
                 configuration,
                 report.identities(),
                 report.issuers(),
                 report.services(),
-                notes(warnings.toString(StandardCharsets.UTF_8), report));
+                notes(warnings.toString(StandardCharsets.UTF_8), report),
+                servers);
     }
 
     private IdentityFinding load(IdentitySettings settings) throws InterruptedException {
@@ -87,7 +108,7 @@ final class Check {
             for (int attempt = 0; attempt < 10; attempt++) {
                 Generation generation = source.poll();
                 if (generation != null) {
-                    return new IdentityFinding(settings.name(), generation, null);
+                    return withStatus(settings, generation);
                 }
                 TimeUnit.MILLISECONDS.sleep(200);
             }
@@ -98,8 +119,27 @@ final class Check {
         }
     }
 
+    private static IdentityFinding withStatus(IdentitySettings settings, Generation generation) {
+        StatusCheck check = new StatusCheck(generation);
+        String unwatched = settings.checksRevocation() ? check.unwatched() : "revocation-check is off";
+        if (unwatched != null) {
+            return new IdentityFinding(settings.name(), generation, "not watched: " + unwatched, null);
+        }
+        CertificateStatus status = check.ask();
+        if (status.revocation() != null) {
+            String text = "identity " + settings.name() + ": the authority has revoked its certificate, "
+                    + status.revocation() + " (" + status.text() + "). Put a new key and certificate into its files ("
+                    + settings.certificate() + ")";
+            return new IdentityFinding(
+                    settings.name(), null, "revoked", new Problem("certificate-revoked", text, true));
+        }
+        boolean isGood = status.kind() == CertificateStatus.Kind.GOOD;
+        return new IdentityFinding(
+                settings.name(), generation, (isGood ? "good, by " : "unknown: ") + status.text(), null);
+    }
+
     private static IdentityFinding unusable(IdentitySettings settings, String why) {
-        return new IdentityFinding(settings.name(), null, new Problem("identity-unusable", why, false));
+        return new IdentityFinding(settings.name(), null, null, new Problem("identity-unusable", why, false));
     }
 
     /** All at once, so that ten services of a silent issuer do not take ten times as long. */
@@ -133,7 +173,7 @@ final class Check {
     private Fetch start(ServiceSettings settings) {
         TokenSettings wanted = settings.token();
         Generation generation = wanted == null ? null : tokenGeneration(settings);
-        if (wanted == null || generation == null) {
+        if (wanted == null || generation == null || hasEnded(settings)) {
             return new Fetch(null, null, null);
         }
         if (wanted.discovery() == null) {
@@ -141,13 +181,17 @@ final class Check {
             return new Fetch(probe, probe.fetch(generation), null);
         }
         List<IssuerSettings> allowed = ResourceDiscovery.allowed(wanted, configuration.issuers());
-        ResourceDiscovery discovery = new ResourceDiscovery(settings.name(), wanted, allowed, null, background);
+        ResourceDiscovery discovery = new ResourceDiscovery(settings.name(), wanted, allowed, background);
         Service service = new Service(settings, configuration.ceiling(), configuration.instance());
-        if (service.offersCertificate() && settings.identity() != null) {
-            discovery.offer(Objects.requireNonNull(generation(settings.identity())));
-        }
+        Generation offered =
+                service.offersCertificate() && settings.identity() != null ? generation(settings.identity()) : null;
+        discovery.meet(settings.trust(), () -> offered);
         TokenProbe probe = new TokenProbe(settings.name(), discovery, wanted, this::issuer, background);
         return new Fetch(probe, probe.fetch(generation), discovery);
+    }
+
+    private boolean hasEnded(ServiceSettings settings) {
+        return new Service(settings, configuration.ceiling(), configuration.instance()).hasEnded();
     }
 
     private Issuer issuer(String wanted) {
@@ -172,7 +216,7 @@ final class Check {
         } catch (ExecutionException e) {
             return failed(service, fetch.resource(), e);
         } finally {
-            fetch.probe().close();
+            revocations.add(fetch.probe().giveBack());
         }
     }
 
@@ -205,7 +249,8 @@ final class Check {
         }
         String text = "service " + settings.name() + " was not tried, because identity " + identity
                 + " cannot be used; put that right first";
-        return new Problem("no-identity", text, false);
+        Problem cause = Objects.requireNonNull(identities.get(identity)).problem();
+        return new Problem("no-identity", text, cause != null && cause.isPeers());
     }
 
     /** What the agent's code warned of, without the time and without what is a problem of its own; and what was not verified. */
@@ -222,6 +267,12 @@ final class Check {
             }
         }
         for (ServiceFinding service : report.services()) {
+            Instant until = service.service().settings().until();
+            if (until != null && Instant.now().isAfter(until.minus(END_NOTICE))) {
+                notes.add("service " + service.service().name() + ": its contract "
+                        + (service.service().hasEnded() ? "ended" : "ends") + " at " + until
+                        + "; move \"until:\" if it goes on");
+            }
             TokenFacts token = service.token();
             String weakness = service.service().weakness();
             if (weakness != null) {

@@ -20,11 +20,16 @@ import picocli.CommandLine.Parameters;
         header = "Tries a configuration out without an application.",
         description = {
             "",
-            "Validates the file, loads every identity, asks every service's issuer for a token, tells where it came from, its"
+            "Validates the file, loads every identity, asks whether its certificate is revoked, asks every service's issuer for a token, tells where it came from, its"
                     + " scope and lifetime and whether it proves its binding to the certificate, and says per service what"
                     + " the agent would do at its stage. Tokens are fetched for"
-                    + " services in every stage, so that a service can be checked before its stage is raised. The services"
-                    + " themselves are not called.",
+                    + " services in every stage, so that a service can be checked before its stage is raised.",
+            "",
+            "Of each service's hosts, wildcards left out, it tells what they say in a TLS handshake: their version and"
+                    + " certificate, whether that is of the authorities of trust (without it: of this JVM's, which need not be"
+                    + " the application's), whether they ask for a client certificate and of which authorities. Where the"
+                    + " service would offer its certificate at enforce and the server is trusted, it is offered in a second"
+                    + " handshake. No request is sent, and no proxy is used.",
             "",
             "HOLDFAST_ variables of the environment and -Dholdfast. properties of this JVM apply as they do for the agent."
                     + " No token and no key is ever printed.",
@@ -34,7 +39,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  0  the agent would work as configured",
             "  1  the configuration or key material is wrong; every error is listed with its remedy",
-            "  2  an issuer refused, could not be reached or gave no bound token"
+            "  2  an issuer refused, could not be reached or gave no bound token; a certificate is revoked; or a service's server could not be reached, is"
+                    + " not of its trust, does not ask for a client certificate or refuses the service's"
         })
 final class CheckCommand implements Callable<Integer> {
     private final Invocation invocation;

@@ -10,6 +10,7 @@ import dev.holdfast.config.ConfigurationException;
 import dev.holdfast.config.HostPattern;
 import dev.holdfast.config.ServiceSettings;
 import dev.holdfast.config.TokenSettings;
+import dev.holdfast.control.JsonText;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.start.Version;
 import dev.holdfast.token.TokenFacts;
@@ -44,7 +45,7 @@ final class CheckJson {
         List<Object> issuers = new ArrayList<>();
         report.issuers().forEach(each -> issuers.add(issuer(each)));
         List<Object> services = new ArrayList<>();
-        report.services().forEach(each -> services.add(service(each)));
+        report.services().forEach(each -> services.add(service(each, report.servers())));
         return JsonText.of(members(
                 "version",
                 Version.text(),
@@ -69,7 +70,15 @@ final class CheckJson {
     private static Map<String, @Nullable Object> identity(IdentityFinding identity) {
         Generation generation = identity.generation();
         if (generation == null) {
-            return members("name", identity.name(), "usable", false, "problem", problem(identity.problem()));
+            return members(
+                    "name",
+                    identity.name(),
+                    "usable",
+                    false,
+                    "revocation",
+                    identity.revocation(),
+                    "problem",
+                    problem(identity.problem()));
         }
         List<Object> chain = new ArrayList<>();
         for (X509Certificate certificate : generation.chain()) {
@@ -87,7 +96,9 @@ final class CheckJson {
                 "notBefore",
                 generation.notBefore().toString(),
                 "notAfter",
-                generation.notAfter().toString());
+                generation.notAfter().toString(),
+                "revocation",
+                identity.revocation());
     }
 
     private static Map<String, @Nullable Object> issuer(IssuerFinding issuer) {
@@ -104,7 +115,13 @@ final class CheckJson {
                 issuer.metadataFound());
     }
 
-    private static Map<String, @Nullable Object> service(ServiceFinding service) {
+    private static Map<String, @Nullable Object> service(ServiceFinding service, List<ServerFinding> all) {
+        List<Object> servers = new ArrayList<>();
+        for (ServerFinding server : all) {
+            if (server.service().name().equals(service.service().name())) {
+                servers.add(ServerJson.of(server));
+            }
+        }
         ServiceSettings settings = service.service().settings();
         List<Object> hosts = new ArrayList<>();
         for (HostPattern host : settings.hosts()) {
@@ -123,6 +140,8 @@ final class CheckJson {
                 settings.percent(),
                 "identity",
                 settings.identity(),
+                "until",
+                settings.until() == null ? null : settings.until().toString(),
                 "token",
                 token(service),
                 "resource",
@@ -132,7 +151,9 @@ final class CheckJson {
                 "effect",
                 Forecast.of(service),
                 "problem",
-                problem(service.problem()));
+                problem(service.problem()),
+                "servers",
+                servers);
     }
 
     private static @Nullable Map<String, @Nullable Object> token(ServiceFinding service) {
@@ -174,14 +195,14 @@ final class CheckJson {
                 token.withheldScopes());
     }
 
-    private static @Nullable Map<String, @Nullable Object> problem(@Nullable Problem problem) {
+    static @Nullable Map<String, @Nullable Object> problem(@Nullable Problem problem) {
         return problem == null
                 ? null
                 : members("reason", problem.reason(), "peer", problem.isPeers(), "text", problem.text());
     }
 
     /** Names and values by turns; in that order in the text. */
-    private static Map<String, @Nullable Object> members(@Nullable Object... namesAndValues) {
+    static Map<String, @Nullable Object> members(@Nullable Object... namesAndValues) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             members.put((String) Objects.requireNonNull(namesAndValues[i]), namesAndValues[i + 1]);

@@ -16,18 +16,21 @@ import org.jspecify.annotations.Nullable;
  * What a check found. Immutable; holds no token, and keys only inside their own type, which does not print them.
  *
  * @param notes what the agent would warn of and what is no failure
+ * @param servers the resource servers, in the order of the services and their hosts
  */
 record CheckReport(
         Configuration configuration,
         List<IdentityFinding> identities,
         List<IssuerFinding> issuers,
         List<ServiceFinding> services,
-        List<String> notes) {
+        List<String> notes,
+        List<ServerFinding> servers) {
     CheckReport {
         identities = List.copyOf(identities);
         issuers = List.copyOf(issuers);
         services = List.copyOf(services);
         notes = List.copyOf(notes);
+        servers = List.copyOf(servers);
     }
 
     /**
@@ -39,10 +42,15 @@ record CheckReport(
      */
     record Problem(String reason, String text, boolean isPeers) {}
 
-    /** @param generation null exactly when there is a problem */
+    /**
+     * @param generation null exactly when there is a problem
+     * @param revocation in words, whether the authority has revoked the certificate or why that cannot be known; null when there
+     *     is no certificate
+     */
     record IdentityFinding(
             String name,
             @Nullable Generation generation,
+            @Nullable String revocation,
             @Nullable Problem problem) {}
 
     /** @param metadataFound null when nobody asked: no service uses it, or none of those that do has a usable identity */
@@ -89,6 +97,11 @@ record CheckReport(
         for (ServiceFinding service : services) {
             if (service.problem() != null) {
                 problems.add(service.problem());
+            }
+        }
+        for (ServerFinding server : servers) {
+            if (server.problem() != null) {
+                problems.add(server.problem());
             }
         }
         return problems;

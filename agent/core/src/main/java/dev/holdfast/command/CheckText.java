@@ -44,7 +44,7 @@ final class CheckText {
                 + CheckReport.word(configuration.ceiling()));
         text.identities(report.identities());
         text.issuers(report.issuers());
-        text.services(report.services());
+        text.services(report.services(), report.servers());
         text.list("Problems:", report.problems().stream().map(Problem::text).toList());
         text.list("Worth a look:", report.notes());
         text.line("");
@@ -72,6 +72,11 @@ final class CheckText {
                     generation.thumbprint());
         }
         table(table);
+        for (IdentityFinding identity : identities) {
+            if (identity.revocation() != null) {
+                line("Revocation of " + identity.name() + "'s certificate: " + identity.revocation());
+            }
+        }
     }
 
     private void issuers(List<IssuerFinding> issuers) {
@@ -91,7 +96,7 @@ final class CheckText {
         table(table);
     }
 
-    private void services(List<ServiceFinding> services) {
+    private void services(List<ServiceFinding> services, List<ServerFinding> servers) {
         line("");
         if (services.isEmpty()) {
             line("There are no services: static credentials are observed on every host, and no request is changed.");
@@ -107,10 +112,18 @@ final class CheckText {
             text.append(ResourceText.of(service));
             text.append(TokenText.of(service));
         }
+        for (ServerFinding server : servers) {
+            text.append(ServerText.of(server));
+        }
         line("");
         line("What the agent would do:");
         for (ServiceFinding service : services) {
             line("  " + service.service().name() + ": " + Forecast.of(service));
+        }
+        for (ServerFinding server : servers) {
+            if (server.problem() != null) {
+                line("  " + server.service().name() + ": not so at " + server.name() + ", for the problem below.");
+            }
         }
     }
 

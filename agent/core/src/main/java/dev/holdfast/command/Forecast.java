@@ -5,6 +5,7 @@ import dev.holdfast.config.Binding;
 import dev.holdfast.config.Replacement;
 import dev.holdfast.config.ServiceSettings;
 import dev.holdfast.config.Share;
+import dev.holdfast.config.Stage;
 import dev.holdfast.config.TokenSettings;
 import dev.holdfast.policy.Service;
 import dev.holdfast.token.TokenFacts;
@@ -27,6 +28,17 @@ final class Forecast {
     }
 
     private String text() {
+        if (service.hasEnded()) {
+            return "Its contract ended at " + settings.until() + ": there are no tokens for it, and "
+                    + (service.stage() == Stage.ENFORCE
+                            ? "every request is denied."
+                            : "requests go out as the application makes them; with enforce they would be denied.");
+        }
+        return stage()
+                + (settings.until() == null ? "" : " All this until " + settings.until() + "; then it is denied.");
+    }
+
+    private String stage() {
         return switch (service.stage()) {
             case OFF -> "Requests go out as the application makes them, and nothing is recorded." + later();
             case OBSERVE ->

@@ -33,8 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  1  the call or the configuration is wrong",
             "  2  a peer (an issuer, a process) refused or did not answer",
             "",
-            "'" + Main.NAME + " <command> --help' tells more. The commands status, report, explain and revoke"
-                    + " belong to later versions."
+            "'" + Main.NAME + " <command> --help' tells more. The commands report and explain belong to later versions."
         })
 public final class Main implements Runnable {
     static final String NAME = "java -jar holdfast.jar";
@@ -66,6 +65,8 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .addSubcommand(new CheckCommand(invocation))
                 .addSubcommand(new AttachCommand(invocation))
+                .addSubcommand(new StatusCommand(invocation))
+                .addSubcommand(new RevokeCommand(invocation))
                 .setOut(invocation.out())
                 .setErr(invocation.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
@@ -76,7 +77,7 @@ public final class Main implements Runnable {
     /** Without a command there is nothing to do but to say which there are. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? Known are check and attach");
+        throw new ParameterException(spec.commandLine(), "which command? Known are check, attach, status and revoke");
     }
 
     private static int refuse(ParameterException problem, Invocation invocation) {
@@ -84,7 +85,7 @@ public final class Main implements Runnable {
         boolean atTop = command.getParent() == null;
         String text = problem instanceof UnmatchedArgumentException unmatched && atTop
                 ? "there is no command " + unmatched.getUnmatched().get(0)
-                        + " in this version; known are check and attach"
+                        + " in this version; known are check, attach, status and revoke"
                 : problem.getMessage();
         invocation.err().println("holdfast: " + text);
         invocation.err().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");

@@ -114,13 +114,4 @@ final class ConfigurationReader {
         }
         return lowest;
     }
-
-    private enum Switch {
-        ON,
-        OFF;
-
-        boolean isOn() {
-            return this == ON;
-        }
-    }
 }

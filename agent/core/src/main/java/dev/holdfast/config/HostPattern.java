@@ -51,6 +51,20 @@ public record HostPattern(String host, boolean wildcard, int port) {
                 : wildcard ? covers(other.host) : other.covers(host);
     }
 
+    /**
+     * Whether a host is one of this entry's, at whatever port.
+     *
+     * @param name in any case, with or without a trailing dot, an IPv6 literal with or without brackets
+     */
+    public boolean names(String name) {
+        int length = name.length();
+        boolean bracketed = name.startsWith("[") && name.endsWith("]");
+        boolean dotted = !bracketed && name.endsWith(".");
+        String bare = name.substring(bracketed ? 1 : 0, bracketed || dotted ? length - 1 : length)
+                .toLowerCase(Locale.ROOT);
+        return wildcard ? covers(bare) : host.equals(bare);
+    }
+
     /** As it is written in the file, the port always with it. */
     String text() {
         String shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;

@@ -5,6 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one entry of {@code identities:}. */
 final class IdentityReader {
+    private enum RevocationCheck {
+        AUTO,
+        OFF
+    }
+
     private static final String PASSWORD_EXAMPLE = "Write key-password: {file: tls.pass} or {env: TLS_PASSWORD}";
 
     private final Section section;
@@ -15,6 +20,7 @@ final class IdentityReader {
 
     /** The identity; null when it names no source, which is an error then. */
     @Nullable IdentitySettings read(String name) {
+        boolean checksRevocation = section.choice("revocation-check", RevocationCheck.values()) == RevocationCheck.AUTO;
         if (!section.has("pem")) {
             section.missingSource("pem", "Write pem: {certificate: tls.crt, key: tls.key}");
             return null;
@@ -26,7 +32,7 @@ final class IdentityReader {
             return null;
         }
         PasswordSource password = pem.has("key-password") ? password(pem) : null;
-        return new IdentitySettings(name, certificate, pem.file("key"), password);
+        return new IdentitySettings(name, certificate, pem.file("key"), password, checksRevocation);
     }
 
     private static @Nullable PasswordSource password(Section pem) {

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param certificate leaf first, then its chain; may hold the key too
  * @param key null when {@code certificate} is a bundle that holds the key
  * @param keyPassword null for a key that is not encrypted
+ * @param checksRevocation whether its certificates are watched for revocation
  */
 public record IdentitySettings(
         String name,
         Path certificate,
         @Nullable Path key,
-        @Nullable PasswordSource keyPassword) {}
+        @Nullable PasswordSource keyPassword,
+        boolean checksRevocation) {}

@@ -38,7 +38,8 @@ final class IssuerReader {
                 identity(authentication, identities),
                 authentication,
                 grant,
-                proofKeyLife());
+                proofKeyLife(),
+                section.choice("revoke", Switch.values()).isOn());
     }
 
     /** Needed by whoever proves himself with it; services may need it for what they bind to. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity name of the identity whose certificate the issuer sees, and binds to; null when the client proves itself
  *     otherwise and no certificate is needed
  * @param proofKeyLife how long new tokens are bound to one DPoP key
+ * @param revoke whether tokens that are needed no longer are revoked there (RFC 7009), or only forgotten here
  */
 public record IssuerSettings(
         String name,
@@ -21,4 +22,5 @@ public record IssuerSettings(
         @Nullable String identity,
         ClientAuthenticationSettings authentication,
         GrantSettings grant,
-        Duration proofKeyLife) {}
+        Duration proofKeyLife,
+        boolean revoke) {}

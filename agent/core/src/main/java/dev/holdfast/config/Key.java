@@ -41,6 +41,7 @@ record Key(String name, Kind kind, @Nullable String standard, List<Key> children
                     value("certificate", null),
                     value("key", null),
                     group("key-password", value("file", null), value("env", null))),
+            value("revocation-check", "auto"),
             unsupportedGroup("keystore"),
             unsupportedGroup("pkcs11"),
             unsupportedGroup("spiffe"),
@@ -55,6 +56,7 @@ record Key(String name, Kind kind, @Nullable String standard, List<Key> children
             value("authenticate", "tls_client_auth"),
             value("identity", null),
             value("grant", "client_credentials"),
+            value("revoke", "on"),
             value("proof-key-life", "12h"),
             value("key", null),
             value("key-id", null),
@@ -84,8 +86,8 @@ record Key(String name, Kind kind, @Nullable String standard, List<Key> children
             value("by", "attempt"),
             value("on-failure", "static-key"),
             value("wait", "2s"),
-            unsupported("trust"),
-            unsupported("until"));
+            value("trust", null),
+            value("until", null));
 
     static final Key ROOT = group(
             "",

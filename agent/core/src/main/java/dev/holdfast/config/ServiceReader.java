@@ -1,6 +1,13 @@
 package dev.holdfast.config;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +51,9 @@ final class ServiceReader {
                 percent(),
                 service.choice("by", Share.values()),
                 service.choice("on-failure", OnFailure.values()),
-                firstWait());
+                firstWait(),
+                trust(),
+                until());
         refuseIdleStage(settings);
         overlaps.add(settings, service.place("hosts"), service.path("hosts"));
         return settings;
@@ -183,6 +192,42 @@ final class ServiceReader {
             return Duration.ZERO;
         }
         return wait;
+    }
+
+    private @Nullable Path trust() {
+        Path bundle = service.file("trust");
+        if (bundle == null || service.isBroken("trust")) {
+            return bundle;
+        }
+        try {
+            @SuppressWarnings("unused") // they are decoded when the configuration is put in force
+            List<byte[]> certificates = CertificateBundle.certificates(CertificateBundle.read(bundle));
+        } catch (IOException e) {
+            service.refuse(
+                    "trust",
+                    "the file " + bundle + " " + e.getMessage(),
+                    "Write the certificates of the authorities that this service's servers may have there, as PEM");
+        }
+        return bundle;
+    }
+
+    /** A date means its first moment in UTC: whoever reads it in a contract must not have to know where the JVM runs. */
+    private @Nullable Instant until() {
+        String text = service.text("until");
+        if (text == null) {
+            return null;
+        }
+        try {
+            return text.indexOf('T') < 0
+                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            service.refuse(
+                    "until",
+                    Errors.quoted(text) + " is neither a date nor a moment with its offset",
+                    "Write 2027-06-30 for the beginning of that day in UTC, or 2027-06-30T18:00:00+02:00");
+            return null;
+        }
     }
 
     /** A stage that changes requests, or would, needs something to change. */

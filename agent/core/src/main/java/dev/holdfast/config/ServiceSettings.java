@@ -1,6 +1,8 @@
 package dev.holdfast.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param stage as written for the service, the ceiling not applied
  * @param percent 0 to 100
  * @param firstWait {@code wait:}, the longest that a caller waits for a first credential
+ * @param trust PEM bundle of the only authorities that the service's servers may have; null: whom the application trusts
+ * @param until from when on there are no tokens and no requests; null when the contract has no end
  */
 public record ServiceSettings(
         String name,
@@ -32,7 +36,9 @@ public record ServiceSettings(
         int percent,
         Share by,
         OnFailure onFailure,
-        Duration firstWait) {
+        Duration firstWait,
+        @Nullable Path trust,
+        @Nullable Instant until) {
     public ServiceSettings {
         hosts = List.copyOf(hosts);
         methods = List.copyOf(methods);

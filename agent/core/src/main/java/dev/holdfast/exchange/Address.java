@@ -3,7 +3,10 @@ package dev.holdfast.exchange;
 import dev.holdfast.config.Stage;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.identity.Identity;
+import dev.holdfast.trust.ServerTrust;
+import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,7 @@ public final class Address {
     private final @Nullable Identity identity;
     private final boolean offers;
     private final long offersSince;
+    private final ServerTrust[] trusts;
 
     /**
      * @param routes the most specific first
@@ -26,6 +30,7 @@ public final class Address {
         this.identity = identity;
         this.offers = offers;
         this.offersSince = offersSince;
+        this.trusts = enforcedTrusts(routes);
     }
 
     /**
@@ -64,6 +69,21 @@ public final class Address {
         return offers;
     }
 
+    /**
+     * Whether the server at the other end is one that every enforced service of this address may have. A handshake does not know
+     * whose request comes first, so that one service's doubt counts for all.
+     *
+     * @param session of a connection, or of a handshake in which the server has shown its certificate
+     */
+    public boolean trusts(SSLSession session) {
+        for (ServerTrust trust : trusts) {
+            if (!trust.trusts(session)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Its server asks for a client certificate, in a handshake that is under way. */
     public void certificateAsked() {
         for (Route route : routes) {
@@ -81,6 +101,16 @@ public final class Address {
     /** What is offered to new connections, or null when nothing can be. */
     public @Nullable Generation generation() {
         return identity == null ? null : identity.current();
+    }
+
+    private static ServerTrust[] enforcedTrusts(Route[] routes) {
+        List<ServerTrust> enforced = new ArrayList<>();
+        for (Route route : routes) {
+            if (route.trust() != null && route.service().stage() == Stage.ENFORCE) {
+                enforced.add(route.trust());
+            }
+        }
+        return enforced.toArray(new ServerTrust[0]);
     }
 
     @Nullable Identity identity() {

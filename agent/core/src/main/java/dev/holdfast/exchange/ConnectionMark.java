@@ -41,7 +41,8 @@ public final class ConnectionMark {
     /**
      * The server asked and got none of ours.
      *
-     * @param epoch of the policy that said no; 0 when the policy said yes but the identity had nothing to offer yet
+     * @param epoch of the policy that said no; 0 when the policy said yes but the identity had nothing to offer
+     *     yet, or the server was not to be trusted
      */
     public static ConnectionMark declined(long epoch) {
         return new ConnectionMark(Kind.DECLINED, epoch);

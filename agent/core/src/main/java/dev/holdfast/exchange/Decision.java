@@ -40,6 +40,13 @@ final class Decision {
         if (carriesStatic) {
             route.counters().staticSeen(System.currentTimeMillis());
         }
+        if (service.hasEnded()) {
+            end(attempt, carriesStatic);
+            return;
+        }
+        if (ServerCheck.settles(attempt, session, carriesStatic)) {
+            return;
+        }
         if (service.stage() == Stage.OBSERVE
                 || attempt.phase() == Attempt.Phase.AS_MADE
                 || (!carriesStatic && !service.replacesAlways())) {
@@ -73,6 +80,20 @@ final class Decision {
         goAsMade(route, carriesStatic);
     }
 
+    /** After the contract's end every request is denied, the static key's too; below enforce that is only counted. */
+    private static void end(Attempt attempt, boolean carriesStatic) {
+        Route route = attempt.route();
+        route.counters().notReplaced(Failure.CONTRACT_ENDED.number());
+        if (route.service().stage() != Stage.ENFORCE) {
+            goAsMade(route, carriesStatic);
+            return;
+        }
+        route.counters().denied();
+        attempt.deny(new HoldfastDeniedException(
+                "request to service " + route.service().name() + " denied by its policy ("
+                        + Failure.CONTRACT_ENDED.label() + "): " + Failure.CONTRACT_ENDED.explanation()));
+    }
+
     private static @Nullable Failure replace(Attempt attempt, RequestHead head, @Nullable SSLSession session) {
         Route route = attempt.route();
         if (session == null) {
@@ -80,7 +101,7 @@ final class Decision {
         }
         Generation generation = route.generation();
         if (generation == null) {
-            return Failure.NO_IDENTITY;
+            return Failure.without(route.bound());
         }
         if (route.needsCertificate()) {
             ConnectionMark mark = ConnectionMark.of(session);
@@ -134,7 +155,7 @@ final class Decision {
         }
         Generation generation = route.generation();
         if (generation == null) {
-            return Failure.NO_IDENTITY;
+            return Failure.without(route.bound());
         }
         if (route.needsCertificate() && ConnectionMark.of(session) == null) {
             return withoutCertificate(null, session);

@@ -1,12 +1,16 @@
 package dev.holdfast.exchange;
 
+import dev.holdfast.identity.Identity;
 import dev.holdfast.token.TokenException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Why an attempt that the stage chose could not be replaced: each is counted per service under its name. */
 public enum Failure {
     PLAIN_HTTP("the request goes over plain http, where no token may travel; use https"),
     NO_IDENTITY("the identity has no usable certificate yet; see the log for its files"),
+    CERTIFICATE_REVOKED(
+            "the authority has revoked the identity's certificate; put a new key and certificate into its files"),
     CERTIFICATE_NOT_ASKED(
             "the server never asked for a client certificate, so there is nothing to bind a token to; have it request one"),
     CERTIFICATE_DECLINED(
@@ -28,7 +32,10 @@ public enum Failure {
     TOKEN_RESPONSE("the issuer's answer cannot be understood"),
     PROOF_TARGET("the request's target is in a form that no DPoP proof can name; send it in origin form"),
     PROOF_ALGORITHM("the server takes no DPoP proofs signed with ES256; have it allow them"),
-    REJECTED("the server refused the bound credential");
+    REJECTED("the server refused the bound credential"),
+    SERVER_UNTRUSTED(
+            "the server is not one that trust allows for this service; find out who answers there, or correct the bundle"),
+    CONTRACT_ENDED("the service's \"until:\" has passed; extend it, or take the service out of the configuration");
 
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
     private final String explanation;
@@ -61,6 +68,11 @@ public enum Failure {
             labels[i] = all[i].label;
         }
         return labels;
+    }
+
+    /** Why an identity has no current generation. */
+    static Failure without(@Nullable Identity identity) {
+        return identity != null && identity.revocation() != null ? CERTIFICATE_REVOKED : NO_IDENTITY;
     }
 
     static Failure of(TokenException.Reason reason) {

@@ -7,6 +7,7 @@ import dev.holdfast.policy.Service;
 import dev.holdfast.telemetry.CertificateAsked;
 import dev.holdfast.telemetry.ServiceCounters;
 import dev.holdfast.token.ServiceCredentials;
+import dev.holdfast.trust.ServerTrust;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param tokenIdentity the one that tokens are asked for with, with a binding by certificate the same; null while no token is
  *     wanted
  * @param credentials null for plain mTLS, and while no token is wanted
+ * @param trust null when every server will do that the application trusts
  */
 public record Route(
         Service service,
         @Nullable Identity identity,
         @Nullable Identity tokenIdentity,
         @Nullable ServiceCredentials credentials,
-        ServiceCounters counters) {
+        ServiceCounters counters,
+        @Nullable ServerTrust trust) {
 
     /** Whether its requests are replaced on connections only that carry our certificate. */
     public boolean needsCertificate() {
@@ -33,8 +36,13 @@ public record Route(
 
     /** What a new request is to be made with; null when there is nothing. */
     @Nullable Generation generation() {
-        Identity bound = credentials == null ? identity : tokenIdentity;
+        Identity bound = bound();
         return bound == null ? null : bound.current();
+    }
+
+    /** The identity that requests are made with; null when there is none. */
+    @Nullable Identity bound() {
+        return credentials == null ? identity : tokenIdentity;
     }
 
     /**

@@ -32,6 +32,9 @@ final class Staleness {
 
     /** For a pooled connection at look-up. */
     static boolean ofConnection(SSLSession session, Address address) {
+        if (!address.trusts(session)) {
+            return true; // no request can go over it; a new connection may find the right server
+        }
         ConnectionMark mark = ConnectionMark.of(session);
         if (mark == null || mark.kind() != ConnectionMark.Kind.OFFERED) {
             return isStale(mark, session, address);
@@ -53,6 +56,9 @@ final class Staleness {
 
     /** For a session that a new handshake would resume: there is no need for patience here, a full handshake is all it costs. */
     static boolean ofSession(SSLSession session, Address address) {
+        if (!address.trusts(session)) {
+            return true;
+        }
         ConnectionMark mark = ConnectionMark.of(session);
         if (mark == null || mark.kind() != ConnectionMark.Kind.OFFERED) {
             return isStale(mark, session, address);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * are often incomplete (cross-signed authorities), and a refused handshake says more than an anonymous one that ends as
  * invalid_client. {@link Generation#leadsTo} is there for a diagnosis.
  */
-public final class AgentKeyManager extends X509ExtendedKeyManager {
+public class AgentKeyManager extends X509ExtendedKeyManager {
     private static final String ALIAS = "holdfast";
 
     private final @Nullable Generation generation;

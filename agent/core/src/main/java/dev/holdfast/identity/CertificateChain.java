@@ -42,6 +42,11 @@ final class CertificateChain {
         return certificates.get(0);
     }
 
+    /** Of the leaf; null when the file does not have it. */
+    @Nullable X509Certificate issuer() {
+        return certificates.size() > 1 ? certificates.get(1) : null;
+    }
+
     List<X509Certificate> certificates() {
         return certificates;
     }

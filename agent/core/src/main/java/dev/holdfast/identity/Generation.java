@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param thumbprint x5t#S256 of the leaf, RFC 8705 section 3.1
  * @param notBefore the latest over the chain
  * @param notAfter the earliest over the chain: from then on a server refuses it, whichever certificate has expired
+ * @param issuer of the leaf, whether it is sent or not; null when the files do not have it
  */
 public record Generation(
         long number,
@@ -32,13 +33,14 @@ public record Generation(
         List<X509Certificate> chain,
         String thumbprint,
         Instant notBefore,
-        Instant notAfter) {
+        Instant notAfter,
+        @Nullable X509Certificate issuer) {
     /**
      * Nobody's: what stands for a generation where no certificate is needed, with an issuer that takes another proof of the client
      * and binds its tokens otherwise. A connection made for it offers none.
      */
-    public static final Generation ANONYMOUS =
-            new Generation(0, "none", new NoKey(), List.of(), "", Instant.EPOCH, Instant.ofEpochMilli(Long.MAX_VALUE));
+    public static final Generation ANONYMOUS = new Generation(
+            0, "none", new NoKey(), List.of(), "", Instant.EPOCH, Instant.ofEpochMilli(Long.MAX_VALUE), null);
 
     private static final AtomicLong LAST_NUMBER = new AtomicLong();
 
@@ -56,6 +58,16 @@ public record Generation(
      * @param chain leaf first, without the root
      */
     public static Generation of(String identity, PrivateKey privateKey, List<X509Certificate> chain) {
+        return of(identity, privateKey, chain, chain.size() > 1 ? chain.get(1) : null);
+    }
+
+    /**
+     * The next generation, whose issuer may be a root that is not sent.
+     *
+     * @param issuer null when nobody has it
+     */
+    static Generation of(
+            String identity, PrivateKey privateKey, List<X509Certificate> chain, @Nullable X509Certificate issuer) {
         Instant notBefore = Instant.MIN;
         Instant notAfter = Instant.MAX;
         for (X509Certificate certificate : chain) {
@@ -71,7 +83,8 @@ public record Generation(
                 chain,
                 thumbprintOf(chain.get(0)),
                 notBefore,
-                notAfter);
+                notAfter,
+                issuer);
     }
 
     /** Whether it is {@link #ANONYMOUS}: there is no certificate to show. */

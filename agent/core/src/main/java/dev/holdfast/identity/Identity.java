@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * reader never waits for one.
  *
  * <p>A generation's life: {@link #prepare} makes it known, {@link #publish} makes it the current one, the next publish retires it,
- * {@link #drop} forgets it and its key. Numbers only rise: what is older than the current generation can never become current.
+ * {@link #drop} forgets it and its key; {@link #revoke} does so at any point of it. Numbers only rise: what is older than the current generation can never become current.
  */
 public final class Identity {
     /** The one of {@link Generation#ANONYMOUS}, for ever. */
     public static final Identity ANONYMOUS = anonymous();
 
     private final String name;
-    private volatile State state = new State(null, List.of(), List.of(), 0);
+    private volatile State state = new State(null, List.of(), List.of(), 0, null);
 
     public Identity(String name) {
         this.name = name;
@@ -55,6 +55,22 @@ public final class Identity {
         return state.retiring;
     }
 
+    /** Why there is no current generation, when that is because its certificate was revoked; else null. One volatile read. */
+    public @Nullable Revocation revocation() {
+        return state.revocation;
+    }
+
+    /** All generations that are known: current, prepared and retiring. */
+    public List<Generation> known() {
+        State now = state;
+        List<Generation> known = new ArrayList<>(now.prepared);
+        known.addAll(now.retiring);
+        if (now.current != null) {
+            known.add(now.current);
+        }
+        return known;
+    }
+
     /** System.nanoTime() of the last publish; without meaning while {@link #current()} is null. */
     public long publishedAtNanos() {
         return state.publishedAtNanos;
@@ -72,7 +88,8 @@ public final class Identity {
         if (!now.precedes(candidate) || find(now.prepared, candidate.number()) != null) {
             return false;
         }
-        state = new State(now.current, with(now.prepared, candidate), now.retiring, now.publishedAtNanos);
+        state = new State(
+                now.current, with(now.prepared, candidate), now.retiring, now.publishedAtNanos, now.revocation);
         return true;
     }
 
@@ -90,7 +107,7 @@ public final class Identity {
             return false;
         }
         List<Generation> retiring = now.current == null ? now.retiring : with(now.retiring, now.current);
-        state = new State(generation, without(now.prepared, generation.number()), retiring, System.nanoTime());
+        state = new State(generation, without(now.prepared, generation.number()), retiring, System.nanoTime(), null);
         return true;
     }
 
@@ -98,7 +115,26 @@ public final class Identity {
     public synchronized void drop(long number) {
         State now = state;
         state = new State(
-                now.current, without(now.prepared, number), without(now.retiring, number), now.publishedAtNanos);
+                now.current,
+                without(now.prepared, number),
+                without(now.retiring, number),
+                now.publishedAtNanos,
+                now.revocation);
+    }
+
+    /**
+     * Forgets a generation and its key at once, the current one too: then nothing is offered until another is published, and
+     * {@link #revocation} says why. Without effect on an unknown one, but for what {@code revocation} says.
+     */
+    public synchronized void revoke(long number, Revocation why) {
+        State now = state;
+        Generation current = now.current == null || now.current.number() == number ? null : now.current;
+        state = new State(
+                current,
+                without(now.prepared, number),
+                without(now.retiring, number),
+                now.publishedAtNanos,
+                current == null ? why : null);
     }
 
     private static Identity anonymous() {
@@ -138,7 +174,11 @@ public final class Identity {
 
     /** What readers see at once; both lists are immutable and in order of publishing or preparing. */
     private record State(
-            @Nullable Generation current, List<Generation> prepared, List<Generation> retiring, long publishedAtNanos) {
+            @Nullable Generation current,
+            List<Generation> prepared,
+            List<Generation> retiring,
+            long publishedAtNanos,
+            @Nullable Revocation revocation) {
         boolean precedes(Generation generation) {
             return current == null || current.number() < generation.number();
         }

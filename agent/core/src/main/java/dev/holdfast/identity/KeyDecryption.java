@@ -1,5 +1,6 @@
 package dev.holdfast.identity;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import org.bouncycastle.asn1.pkcs.EncryptionScheme;
 import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
 import org.bouncycastle.asn1.pkcs.PBES2Parameters;
 import org.bouncycastle.asn1.pkcs.PBKDF2Params;
+import org.bouncycastle.asn1.pkcs.PKCS12PBEParams;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.crypto.BlockCipher;
@@ -44,6 +46,12 @@ import org.bouncycastle.util.io.pem.PemObject;
 final class KeyDecryption {
     static final String CONVERT = "Convert the key with: openssl pkcs8 -topk8 -v2 aes-256-cbc -in FILE -out FILE.new";
 
+    /** Some seconds of work. openssl's default is 2048, and the most that OWASP asks for (2023, with SHA-1) is 1.3 million. */
+    private static final int MOST_ITERATIONS = 2_000_000;
+
+    /** In units of 128 bytes: 32 MiB, which is openssl's limit too; its own parameters need the half. */
+    private static final long MOST_SCRYPT_MEMORY = 1 << 18;
+
     private final Path file;
     private final KeyPassword password;
 
@@ -67,7 +75,7 @@ final class KeyDecryption {
         String cipher = scheme.substring(0, Math.max(comma, 0));
         // single DES, RC2 and Blowfish protect nothing
         if (!cipher.startsWith("AES-") && !cipher.equals("DES-EDE3-CBC")) {
-            throw unsupported(scheme);
+            throw new IdentityException(file, "the key's traditional encryption is not supported", CONVERT);
         }
         try {
             return new BcPEMDecryptorProvider(password.chars(file, StandardCharsets.ISO_8859_1))
@@ -117,6 +125,9 @@ final class KeyDecryption {
     }
 
     private PrivateKeyInfo pkcs12(EncryptedPrivateKeyInfo encrypted) throws IdentityException {
+        iterations(
+                PKCS12PBEParams.getInstance(encrypted.getEncryptionAlgorithm().getParameters())
+                        .getIterations());
         try {
             return new PKCS8EncryptedPrivateKeyInfo(encrypted)
                     .decryptPrivateKeyInfo(new BcPKCS12PBEInputDecryptorProviderBuilder()
@@ -131,23 +142,28 @@ final class KeyDecryption {
             PBKDF2Params parameters = PBKDF2Params.getInstance(function.getParameters());
             PKCS5S2ParametersGenerator generator =
                     new PKCS5S2ParametersGenerator(digest(parameters.getPrf().getAlgorithm()));
-            generator.init(
-                    password.bytes(file),
-                    parameters.getSalt(),
-                    parameters.getIterationCount().intValueExact());
+            generator.init(password.bytes(file), parameters.getSalt(), iterations(parameters.getIterationCount()));
             return ((KeyParameter) generator.generateDerivedParameters(keyBytes * Byte.SIZE)).getKey();
         }
         if (function.getAlgorithm().equals(MiscObjectIdentifiers.id_scrypt)) {
             ScryptParams parameters = ScryptParams.getInstance(function.getParameters());
-            return SCrypt.generate(
-                    password.bytes(file),
-                    parameters.getSalt(),
-                    parameters.getCostParameter().intValueExact(),
-                    parameters.getBlockSize().intValueExact(),
-                    parameters.getParallelizationParameter().intValueExact(),
-                    keyBytes);
+            int cost = parameters.getCostParameter().intValueExact();
+            int blockSize = parameters.getBlockSize().intValueExact();
+            int parallel = parameters.getParallelizationParameter().intValueExact();
+            // what is done one after the other counts like memory: work has an end as well
+            if (Math.multiplyExact((long) cost, blockSize) > MOST_SCRYPT_MEMORY / Math.max(parallel, 1)) {
+                throw tooMuchWork();
+            }
+            return SCrypt.generate(password.bytes(file), parameters.getSalt(), cost, blockSize, parallel, keyBytes);
         }
         throw unsupported(function.getAlgorithm().getId());
+    }
+
+    private int iterations(BigInteger count) throws IdentityException {
+        if (count.compareTo(BigInteger.valueOf(MOST_ITERATIONS)) > 0) {
+            throw tooMuchWork();
+        }
+        return count.intValueExact();
     }
 
     private int keyBytes(ASN1ObjectIdentifier cipher) throws IdentityException {
@@ -191,6 +207,10 @@ final class KeyDecryption {
     private IdentityException wrongPassword() {
         return new IdentityException(
                 file, "the password does not decrypt the key", "Correct the password that key-password: names");
+    }
+
+    private IdentityException tooMuchWork() {
+        return new IdentityException(file, "the key's encryption asks for more work than any key needs", CONVERT);
     }
 
     private IdentityException unsupported(String scheme) {

@@ -102,21 +102,43 @@ final class PemDocument {
             // the cause may quote the material
             throw new IdentityException(
                     file,
-                    "the block " + found.getType() + " does not hold a private key that can be decoded",
+                    "the " + kind(found) + " does not hold a private key that can be decoded",
                     KeyDecryption.CONVERT);
         }
     }
 
     private X509Certificate certificate(PemObject block, int position) throws IdentityException {
-        try {
-            return (X509Certificate)
-                    certificateFactory().generateCertificate(new ByteArrayInputStream(block.getContent()));
-        } catch (CertificateException e) {
+        byte[] content = block.getContent();
+        // the JDK reads BER of indefinite length by recursion, as deep as the file says, and takes what is no sequence
+        // for PEM again
+        if (content.length < 2 || content[0] != 0x30 || content[1] == (byte) 0x80) {
             throw new IdentityException(
                     file,
-                    "certificate " + position + " cannot be decoded: " + e.getMessage(),
+                    "certificate " + position + " is not encoded by DER",
+                    "Convert it with: openssl x509 -in FILE -out FILE.new");
+        }
+        try {
+            return (X509Certificate) certificateFactory().generateCertificate(new ByteArrayInputStream(content));
+        } catch (CertificateException e) {
+            // the cause may quote what is there, and that may be a key
+            throw new IdentityException(
+                    file,
+                    "certificate " + position + " cannot be decoded",
                     "Look at it with: openssl x509 -text -in FILE");
         }
+    }
+
+    /** For people. A label that nobody defined may be a piece of a key, in a file whose lines were joined or moved. */
+    private static String kind(PemObject block) {
+        return switch (block.getType()) {
+            case "PRIVATE KEY",
+                    "ENCRYPTED PRIVATE KEY",
+                    "RSA PRIVATE KEY",
+                    "EC PRIVATE KEY",
+                    "DSA PRIVATE KEY",
+                    "OPENSSH PRIVATE KEY" -> "block " + block.getType();
+            default -> "block of an unknown kind";
+        };
     }
 
     private PrivateKeyInfo privateKeyInfo(PemObject block, KeyDecryption decryption)
@@ -139,7 +161,7 @@ final class PemDocument {
             }
             default ->
                 throw new IdentityException(
-                        file, "a " + block.getType() + " is not supported", "Use an EC, RSA or Ed25519 key");
+                        file, "a " + kind(block) + " is not supported", "Use an EC, RSA or Ed25519 key");
         };
     }
 

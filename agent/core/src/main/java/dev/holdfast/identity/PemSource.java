@@ -151,7 +151,7 @@ public final class PemSource {
             return null;
         }
         lastChain = chain.certificates();
-        return Generation.of(settings.name(), privateKey, lastChain);
+        return Generation.of(settings.name(), privateKey, lastChain, found.issuer());
     }
 
     private PrivateKey privateKey(PemDocument certificateFile, PemFiles files) throws IdentityException {

@@ -8,6 +8,7 @@ import dev.holdfast.config.Share;
 import dev.holdfast.config.Stage;
 import dev.holdfast.config.TokenSettings;
 import dev.holdfast.config.When;
+import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class Service {
     private final String[] methods;
     private final PathPattern[] paths;
     private final Replacement[] replacements;
+    private final long endMillis;
 
     /**
      * @param ceiling the highest stage that is allowed
@@ -38,6 +40,15 @@ public final class Service {
             paths[i] = new PathPattern(settings.paths().get(i));
         }
         this.replacements = settings.replace().toArray(new Replacement[0]);
+        this.endMillis = endMillis(settings.until());
+    }
+
+    /** A date that is further away than milliseconds can tell is none, or long ago. */
+    private static long endMillis(@Nullable Instant until) {
+        if (until == null || until.getEpochSecond() >= Long.MAX_VALUE / 1000) {
+            return Long.MAX_VALUE;
+        }
+        return until.getEpochSecond() <= Long.MIN_VALUE / 1000 ? Long.MIN_VALUE : until.toEpochMilli();
     }
 
     public String name() {
@@ -62,6 +73,11 @@ public final class Service {
         return stage == Stage.ENFORCE && settings.identity() != null && takesPart && settings.percent() > 0;
     }
 
+    /** Whether the service's contract has ended. The clock is looked at only where the contract has an end. */
+    public boolean hasEnded() {
+        return endMillis != Long.MAX_VALUE && System.currentTimeMillis() >= endMillis;
+    }
+
     /** What is weaker than it could be about its credential, for people; null when nothing is. */
     public @Nullable String weakness() {
         TokenSettings token = settings.token();
@@ -72,7 +88,7 @@ public final class Service {
 
     /** Whether tokens are fetched. */
     public boolean wantsToken() {
-        return stage.compareTo(Stage.SHADOW) >= 0 && settings.token() != null;
+        return stage.compareTo(Stage.SHADOW) >= 0 && settings.token() != null && !hasEnded();
     }
 
     /** Decides for one attempt whether it belongs to the percentage; with {@code by: instance} all or none do. */

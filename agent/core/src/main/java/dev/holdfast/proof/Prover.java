@@ -20,8 +20,8 @@ public final class Prover {
     /** The servers of one issuer; a service with a wildcard may have many. */
     private static final int ORIGINS = 256;
 
-    /** About a second's worth on one core; refilled when half are left. */
-    private static final int PREPARED = 256;
+    /** Enough for a burst; half of it is made again in the time of a few requests. */
+    private static final int PREPARED = 128;
 
     private final Duration keyLife;
     private final SecureRandom random;

@@ -15,6 +15,7 @@ import dev.holdfast.exchange.Routes;
 import dev.holdfast.exchange.Verdict;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.identity.Identity;
+import dev.holdfast.identity.revocation.RevokedCertificates;
 import dev.holdfast.policy.Service;
 import dev.holdfast.telemetry.CertificateAsked;
 import dev.holdfast.telemetry.Log;
@@ -22,7 +23,12 @@ import dev.holdfast.telemetry.ServiceCounters;
 import dev.holdfast.token.Credential;
 import dev.holdfast.token.Issuer;
 import dev.holdfast.token.ResourceDiscovery;
+import dev.holdfast.token.Revocation;
+import dev.holdfast.token.Revocations;
 import dev.holdfast.token.ServiceCredentials;
+import dev.holdfast.trust.ServerTrust;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -39,14 +45,22 @@ import org.jspecify.annotations.Nullable;
  * <p>Changes are serialised by this object's lock, which no request ever takes.
  */
 final class Deployment {
+    /** How long the JVM's end may be held up for tokens to be revoked. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(2);
+
     private final Exchanges exchanges;
     private final Background background;
+    private final Revocations revocations = new Revocations(() -> ExitHook.register(this::end));
     private final Map<String, Rotation> rotations = new HashMap<>();
     private final Map<IssuerSettings, Issuer> issuers = new HashMap<>();
     private final Map<String, Tokens> tokens = new HashMap<>();
     private final Map<String, ServiceCounters> counters = new HashMap<>();
+    private final Map<String, ServerTrust> trusts = new HashMap<>();
+    private final ContractEnds contractEnds = new ContractEnds();
     private final Map<String, CertificateAsked> told = new HashMap<>();
+    private final RevokedCertificates revoked = new RevokedCertificates();
     private volatile List<ConfigurationError> errors = List.of();
+    private volatile @Nullable Configuration current;
     private long epoch;
 
     Deployment(Exchanges exchanges, Background background) {
@@ -57,8 +71,10 @@ final class Deployment {
     /** Puts a configuration in force. */
     synchronized void apply(Configuration configuration) {
         errors = List.of();
+        current = configuration;
         epoch++;
         updateRotations(configuration);
+        trusts.keySet().retainAll(configuration.services().keySet());
         issuers.keySet().retainAll(configuration.issuers().values());
         List<Route> routes = new ArrayList<>();
         for (ServiceSettings settings : configuration.services().values()) {
@@ -79,12 +95,19 @@ final class Deployment {
         errors = List.of();
     }
 
+    /** The configuration in force; null when there has been no valid one yet. */
+    @Nullable Configuration configuration() {
+        return current;
+    }
+
     List<ConfigurationError> errors() {
         return errors;
     }
 
     /** Lets every identity take its next step. */
     synchronized void tick() {
+        trusts.values().forEach(ServerTrust::poll);
+        endContracts(exchanges.routes().all());
         for (Rotation rotation : rotations.values()) {
             List<ServiceCredentials> credentials = new ArrayList<>();
             for (Tokens each : tokens.values()) {
@@ -96,8 +119,24 @@ final class Deployment {
         }
     }
 
-    /** Says of each service, once it is known, whether its servers ask for a certificate. */
+    /** The credentials go for good: should the contract's end be moved, the service gets others. */
+    private void endContracts(List<Route> routes) {
+        for (Route route : routes) {
+            Tokens present = tokens.get(route.service().name());
+            // others belong to routes that are about to be in force
+            if (present != null
+                    && present.credentials() == route.credentials()
+                    && route.service().hasEnded()) {
+                tokens.remove(route.service().name());
+                present.credentials().close();
+            }
+        }
+        contractEnds.tell(routes);
+    }
+
+    /** Says of each service, once it is known, whether its servers ask for a certificate, and that one of them is not trusted. */
     synchronized void tell() {
+        trusts.values().forEach(ServerTrust::tell);
         for (Route route : exchanges.routes().all()) {
             String service = route.service().name();
             CertificateAsked asked = route.counters().certificateAsked();
@@ -118,12 +157,27 @@ final class Deployment {
                         : ", which its tokens do not need");
     }
 
+    /**
+     * The JVM ends: every token is revoked, all at once, and what is not done in time ends when it expires. Takes no lock, for
+     * whoever holds it may be waiting.
+     */
+    private void end() {
+        revocations.ending();
+        List<Revocation> begun = new ArrayList<>();
+        for (Route route : exchanges.routes().all()) {
+            if (route.credentials() != null) {
+                begun.add(route.credentials().close());
+            }
+        }
+        revocations.awaitAll(begun, LONGEST_END);
+    }
+
     private void updateRotations(Configuration configuration) {
         rotations.keySet().retainAll(configuration.identities().keySet());
         for (IdentitySettings settings : configuration.identities().values()) {
             Rotation present = rotations.get(settings.name());
             if (present == null || !present.settings().equals(settings)) {
-                rotations.put(settings.name(), new Rotation(settings));
+                rotations.put(settings.name(), new Rotation(settings, background.workers(), revoked));
             }
         }
     }
@@ -132,15 +186,18 @@ final class Deployment {
         ServiceSettings settings = service.settings();
         Rotation rotation = settings.identity() == null ? null : rotations.get(settings.identity());
         Identity identity = rotation == null ? null : rotation.identity();
-        ServiceCounters counted = counters.computeIfAbsent(
-                settings.name(), name -> new ServiceCounters(Failure.labels(), Verdict.labels()));
         Identity tokenIdentity = tokenIdentity(service, configuration);
         ServiceCredentials credentials = credentials(service, tokenIdentity, configuration);
         ResourceDiscovery discovery = credentials == null ? null : credentials.discovery();
         if (discovery != null) {
-            discovery.offer(service.offersCertificate() ? identity : null);
+            discovery.meet(
+                    settings.trust(), service.offersCertificate() && identity != null ? identity::current : () -> null);
         }
-        return new Route(service, identity, tokenIdentity, credentials, counted);
+        return new Route(service, identity, tokenIdentity, credentials, counters(service.name()), trust(settings));
+    }
+
+    private ServiceCounters counters(String service) {
+        return counters.computeIfAbsent(service, name -> new ServiceCounters(Failure.labels(), Verdict.labels()));
     }
 
     private @Nullable Identity tokenIdentity(Service service, Configuration configuration) {
@@ -150,6 +207,21 @@ final class Deployment {
         String name = configuration.tokenIdentity(service.settings());
         Rotation rotation = name == null ? null : rotations.get(name);
         return rotation == null ? Identity.ANONYMOUS : rotation.identity();
+    }
+
+    /** Kept as long as it is made of the same, for what it has judged and for the last bundle that was good. */
+    private @Nullable ServerTrust trust(ServiceSettings settings) {
+        Path bundle = settings.trust();
+        ServerTrust present = trusts.get(settings.name());
+        if (bundle == null) {
+            trusts.remove(settings.name());
+            return null;
+        }
+        if (present == null || !present.isFor(bundle, settings.hosts())) {
+            present = new ServerTrust(settings.name(), bundle, settings.hosts());
+            trusts.put(settings.name(), present);
+        }
+        return present;
     }
 
     private @Nullable ServiceCredentials credentials(
@@ -182,13 +254,25 @@ final class Deployment {
     private ServiceCredentials make(
             String service, TokenSettings wanted, List<IssuerSettings> allowed, Configuration configuration) {
         if (wanted.discovery() == null) {
-            return new ServiceCredentials(service, issuer(allowed.get(0), configuration), wanted, background);
+            return new ServiceCredentials(
+                    service,
+                    issuer(allowed.get(0), configuration),
+                    wanted,
+                    background,
+                    revocations,
+                    counters(service).revocations());
         }
         Map<String, Issuer> byName = new HashMap<>(); // made now: workers ask, and this object's maps are not theirs
         allowed.forEach(settings -> byName.put(settings.name(), issuer(settings, configuration)));
-        ResourceDiscovery discovery = new ResourceDiscovery(service, wanted, allowed, null, background);
+        ResourceDiscovery discovery = new ResourceDiscovery(service, wanted, allowed, background);
         return ServiceCredentials.discovered(
-                service, discovery, wanted, name -> Objects.requireNonNull(byName.get(name)), background);
+                service,
+                discovery,
+                wanted,
+                name -> Objects.requireNonNull(byName.get(name)),
+                background,
+                revocations,
+                counters(service).revocations());
     }
 
     private Issuer issuer(IssuerSettings settings, Configuration configuration) {

@@ -6,6 +6,9 @@ import dev.holdfast.identity.Generation;
 import dev.holdfast.identity.Identity;
 import dev.holdfast.identity.IdentityException;
 import dev.holdfast.identity.PemSource;
+import dev.holdfast.identity.Revocation;
+import dev.holdfast.identity.revocation.RevocationWatches;
+import dev.holdfast.identity.revocation.RevokedCertificates;
 import dev.holdfast.telemetry.Log;
 import dev.holdfast.token.Credential;
 import dev.holdfast.token.ServiceCredentials;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>n's key, tokens and TLS sessions go when its last connection has gone, at the latest before it expires.
  * </ol>
  *
+ * <p>A generation whose certificate the authority revokes leaves that order: it goes at once, with all that is bound to it.
+ *
  * <p>All methods are for one thread at a time, which {@link Deployment} sees to.
  */
 final class Rotation {
@@ -35,14 +41,22 @@ final class Rotation {
     private final IdentitySettings settings;
     private final PemSource source;
     private final Identity identity;
+    private final RevocationWatches watches;
+    private final RevokedCertificates revoked;
     private @Nullable Generation candidate;
     private Instant candidateDeadline = Instant.MAX;
     private long warnedOf;
 
-    Rotation(IdentitySettings settings) {
+    /**
+     * @param workers for what waits for the network
+     * @param revoked shared by all identities
+     */
+    Rotation(IdentitySettings settings, Executor workers, RevokedCertificates revoked) {
         this.settings = settings;
         this.source = new PemSource(settings, System::getenv);
         this.identity = new Identity(settings.name());
+        this.watches = new RevocationWatches(workers);
+        this.revoked = revoked;
     }
 
     IdentitySettings settings() {
@@ -63,12 +77,69 @@ final class Rotation {
         if (candidate != null) {
             advance(candidate, credentials);
         }
+        watch(credentials, connections);
         warnOfExpiry();
         for (Generation retiring : identity.retiring()) {
             if (connections.count(retiring.number()) == 0
                     || Instant.now().isAfter(retiring.notAfter().minus(BEFORE_EXPIRY))) {
                 drop(retiring, credentials);
                 connections.drop(retiring.number());
+            }
+        }
+    }
+
+    private void watch(List<ServiceCredentials> credentials, LiveConnections connections) {
+        for (Generation known : identity.known()) {
+            Revocation found = settings.checksRevocation() ? watches.poll(known) : null;
+            if (found != null) {
+                revoked.add(found);
+            }
+            Revocation revocation = revoked.get(known.thumbprint()); // another identity may have found it
+            if (revocation != null) {
+                revoke(known, revocation, credentials, connections);
+            }
+        }
+        watches.retain(identity);
+        for (ServiceCredentials each : credentials) {
+            forgetUnknown(each);
+        }
+    }
+
+    /**
+     * The certificate goes at once, and all that is bound to it: no handshake offers it any more, pools hand out no connection that
+     * carries it, its TLS sessions and tokens are gone. Connections on which a request is under way are left to end it; closing
+     * them would fail the application's request and undo nothing.
+     */
+    private void revoke(
+            Generation generation, Revocation why, List<ServiceCredentials> credentials, LiveConnections connections) {
+        identity.revoke(generation.number(), why);
+        Generation next = candidate;
+        if (next != null && next.number() == generation.number()) {
+            candidate = null;
+            candidateDeadline = Instant.MAX;
+            next = null;
+        }
+        if (next != null && identity.current() == null) {
+            publish(next);
+        }
+        for (ServiceCredentials each : credentials) {
+            each.drop(generation.number());
+        }
+        connections.drop(generation.number());
+        Generation current = identity.current();
+        Log.error("identity " + settings.name() + ": the authority has revoked its certificate, " + why
+                + ". It and all tokens bound to it are no longer used"
+                + (current == null
+                        ? "; on-failure decides for requests until a new key and certificate are in its files ("
+                                + settings.certificate() + ")"
+                        : "; generation " + current.number() + " is in use"));
+    }
+
+    /** A request that was deciding just when a generation went may have asked for a token of it once more. */
+    private void forgetUnknown(ServiceCredentials credentials) {
+        for (long number : credentials.generations()) {
+            if (identity.generation(number) == null) {
+                credentials.drop(number);
             }
         }
     }
@@ -91,7 +162,7 @@ final class Rotation {
             Log.error("identity " + settings.name() + ": " + e.getMessage());
             return;
         }
-        if (next == null) {
+        if (next == null || isRevoked(next)) {
             return;
         }
         if (candidate != null) {
@@ -108,6 +179,18 @@ final class Rotation {
         candidateDeadline = Instant.now().plus(left.isNegative() ? Duration.ZERO : left.dividedBy(2));
         candidate = next;
         identity.prepare(next);
+    }
+
+    private boolean isRevoked(Generation next) {
+        Revocation why = revoked.get(next.thumbprint());
+        if (why == null) {
+            return false;
+        }
+        identity.revoke(next.number(), why);
+        Log.error("identity " + settings.name()
+                + ": the certificate in its files is not used, as its authority has revoked it, " + why
+                + ". Put a new key and certificate there (" + settings.certificate() + ")");
+        return true;
     }
 
     private void advance(Generation next, List<ServiceCredentials> credentials) {

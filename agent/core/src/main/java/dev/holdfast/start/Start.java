@@ -94,6 +94,8 @@ public final class Start {
             every(TELL_MILLIS, TELL_MILLIS, deployment::tell);
             Views views = new Views(exchanges, deployment);
             every(Views.delayMillis(), VIEW_MILLIS, views::register);
+            AgentControl control = new AgentControl(exchanges, deployment, background);
+            every(Views.delayMillis(), WATCH_MILLIS, control::update);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Throwable fault) {

@@ -11,8 +11,10 @@ import dev.holdfast.telemetry.Faults;
 import dev.holdfast.telemetry.ServiceCounters;
 import dev.holdfast.telemetry.ServiceMXBean;
 import dev.holdfast.token.ResourceDiscovery;
+import dev.holdfast.token.RevocationSummary;
 import dev.holdfast.token.ServiceCredentials;
 import java.lang.management.ManagementFactory;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -35,9 +37,11 @@ final class Views {
 
     private final Exchanges exchanges;
     private final Deployment deployment;
+    private final OnDemandRevocation revocation;
 
     Views(Exchanges exchanges, Deployment deployment) {
         this.exchanges = exchanges;
+        this.revocation = new OnDemandRevocation(exchanges);
         this.deployment = deployment;
     }
 
@@ -93,6 +97,8 @@ final class Views {
                     Generation current = identity == null ? null : identity.current();
                     if (current != null && !current.isAnonymous()) {
                         identities.add(current + " until " + current.notAfter());
+                    } else if (identity != null && current == null && identity.revocation() != null) {
+                        identities.add(identity.name() + " " + identity.revocation());
                     }
                 }
             }
@@ -123,6 +129,13 @@ final class Views {
         @Override
         public int getStaticCredentialsSeen() {
             return exchanges.inventory().size();
+        }
+
+        @Override
+        public List<String> revokeAll() {
+            List<String> lines = new ArrayList<>();
+            revocation.all().forEach((service, summary) -> lines.add(service + ": " + summary));
+            return lines;
         }
 
         @Override
@@ -195,6 +208,35 @@ final class Views {
         @Override
         public Map<String, Long> getReasons() {
             return counters().reasons();
+        }
+
+        @Override
+        public long getRevoked() {
+            return counters().revocations().revokedCount();
+        }
+
+        @Override
+        public long getRevocationsFailed() {
+            return counters().revocations().failedCount();
+        }
+
+        @Override
+        public String getUntil() {
+            Route route = current();
+            Instant until = route == null ? null : route.service().settings().until();
+            return until == null ? "" : until.toString();
+        }
+
+        @Override
+        public boolean isUntilReached() {
+            Route route = current();
+            return route != null && route.service().hasEnded();
+        }
+
+        @Override
+        public String revoke() {
+            RevocationSummary summary = revocation.of(name);
+            return summary == null ? "the service is not configured any more" : summary.toString();
         }
 
         @Override

@@ -23,6 +23,7 @@ public final class ServiceCounters {
     private final LongAdder rejected = new LongAdder();
     private final LongAdder notChosen = new LongAdder();
     private final LongAdder[] reasons;
+    private final RevocationCounters revocations = new RevocationCounters();
     private final String[] verdictNames;
     private final LongAdder[] verdicts;
     private volatile CertificateAsked certificateAsked = CertificateAsked.UNKNOWN;
@@ -99,6 +100,11 @@ public final class ServiceCounters {
     /** A server of the service did not; one that did outweighs it, for a service may have several. */
     public void certificateWasNotAsked() {
         CERTIFICATE_ASKED.compareAndSet(this, CertificateAsked.UNKNOWN, CertificateAsked.NO);
+    }
+
+    /** What became of the service's tokens that were needed no longer. */
+    public RevocationCounters revocations() {
+        return revocations;
     }
 
     /** One volatile read. */

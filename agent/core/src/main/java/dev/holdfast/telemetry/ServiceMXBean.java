@@ -50,6 +50,26 @@ public interface ServiceMXBean {
      */
     Map<String, Long> getDiscovery();
 
+    /** Tokens that were revoked at the issuer because they were needed no longer. */
+    long getRevoked();
+
+    /** Tokens that the issuer did not take back within the bounds; they stayed good there until they expired. */
+    long getRevocationsFailed();
+
+    /** When the service's contract ends, ISO 8601 in UTC; empty when it has no end. */
+    String getUntil();
+
+    /** Whether it has ended: in stage enforce every request is denied since. */
+    boolean isUntilReached();
+
+    /**
+     * Takes the service's tokens out of use and has them revoked at the issuer; others are fetched when requests need them. Waits for
+     * five seconds at most.
+     *
+     * @return what came of it, such as "2 revoked, 1 not revoked"
+     */
+    String revoke();
+
     /**
      * Whether the service's servers ask for a client certificate: "yes" once one of them has, "no" while requests went only to such
      * as do not, "unknown" before that. Nothing is noted in stage off.

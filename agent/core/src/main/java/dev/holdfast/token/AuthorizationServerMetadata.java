@@ -1,5 +1,6 @@
 package dev.holdfast.token;
 
+import dev.holdfast.wire.HttpsEndpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param assertionAlgorithms JWS algorithms for assertions of clients; empty when the issuer lists none
  * @param proofAlgorithms JWS algorithms for DPoP proofs, RFC 9449 section 5.1; null when the issuer says nothing
  * @param ordinaryTokenEndpoint the one for clients without a certificate
+ * @param revocationEndpoint RFC 7009, the one for mutual TLS where there is one; null when none can be used
+ * @param ordinaryRevocationEndpoint the one for clients without a certificate; null when there is none that can be used
  */
 record AuthorizationServerMetadata(
         HttpsEndpoint tokenEndpoint,
@@ -24,7 +27,9 @@ record AuthorizationServerMetadata(
         List<String> authenticationMethods,
         List<String> assertionAlgorithms,
         @Nullable List<String> proofAlgorithms,
-        HttpsEndpoint ordinaryTokenEndpoint) {
+        HttpsEndpoint ordinaryTokenEndpoint,
+        @Nullable HttpsEndpoint revocationEndpoint,
+        @Nullable HttpsEndpoint ordinaryRevocationEndpoint) {
 
     /**
      * Reads a document that was fetched for that issuer.
@@ -39,7 +44,7 @@ record AuthorizationServerMetadata(
         requireIssuer(issuer, members.get("issuer"));
         requireNoPlainHttp(members.members());
         HttpsEndpoint ordinary = endpoint(members.get("token_endpoint"), "token_endpoint");
-        Object alias = tokenEndpointAlias(members);
+        Object alias = alias(members, "token_endpoint");
         Object proofs = members.get("dpop_signing_alg_values_supported");
         return new AuthorizationServerMetadata(
                 alias == null ? ordinary : endpoint(alias, "mtls_endpoint_aliases.token_endpoint"),
@@ -48,12 +53,19 @@ record AuthorizationServerMetadata(
                 texts(members.get("token_endpoint_auth_methods_supported")),
                 texts(members.get("token_endpoint_auth_signing_alg_values_supported")),
                 proofs == null ? null : texts(proofs),
-                ordinary);
+                ordinary,
+                revocationEndpoint(members),
+                revocationEndpointOf(members.get("revocation_endpoint")));
     }
 
     /** @param mutualTls whether the client shows a certificate, be it to prove itself or to have tokens bound to it */
     HttpsEndpoint tokenEndpoint(boolean mutualTls) {
         return mutualTls ? tokenEndpoint : ordinaryTokenEndpoint;
+    }
+
+    /** As {@link #tokenEndpoint(boolean)}; null when there is none that can be used. */
+    @Nullable HttpsEndpoint revocationEndpoint(boolean mutualTls) {
+        return mutualTls ? revocationEndpoint : ordinaryRevocationEndpoint;
     }
 
     /** Code point by code point, RFC 8414 section 3.3: a server that may say "almost me" may say anybody. */
@@ -77,7 +89,7 @@ record AuthorizationServerMetadata(
         }
     }
 
-    private static @Nullable Object tokenEndpointAlias(JsonObject members) {
+    private static @Nullable Object alias(JsonObject members, String endpoint) {
         Object aliases = members.get("mtls_endpoint_aliases");
         if (aliases == null) {
             return null;
@@ -85,7 +97,7 @@ record AuthorizationServerMetadata(
         if (!(aliases instanceof Map<?, ?> endpoints)) {
             throw new IllegalArgumentException("has mtls_endpoint_aliases that are not an object");
         }
-        return endpoints.get("token_endpoint");
+        return endpoints.get(endpoint);
     }
 
     private static HttpsEndpoint endpoint(@Nullable Object value, String name) {
@@ -96,6 +108,23 @@ record AuthorizationServerMetadata(
             return HttpsEndpoint.parse(url);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("has a " + name + " that " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * An alias that cannot be used is not made up for by the ordinary endpoint, RFC 8705 section 5: it is there because that one does
+     * not do. Tokens come without a revocation endpoint too, so that a faulty one costs no more than itself.
+     */
+    private static @Nullable HttpsEndpoint revocationEndpoint(JsonObject members) {
+        Object alias = alias(members, "revocation_endpoint");
+        return revocationEndpointOf(alias == null ? members.get("revocation_endpoint") : alias);
+    }
+
+    private static @Nullable HttpsEndpoint revocationEndpointOf(@Nullable Object said) {
+        try {
+            return said instanceof String url ? HttpsEndpoint.parse(url) : null;
+        } catch (IllegalArgumentException e) {
+            return null;
         }
     }
 

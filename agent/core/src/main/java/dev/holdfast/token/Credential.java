@@ -41,7 +41,7 @@ public final class Credential {
         return authorization;
     }
 
-    /** The token alone, to be given for another one. */
+    /** The token alone, to be given for another one or back. */
     String token() {
         return authorization.substring(authorization.indexOf(' ') + 1);
     }

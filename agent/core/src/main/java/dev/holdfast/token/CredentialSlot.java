@@ -4,6 +4,7 @@ import dev.holdfast.identity.Generation;
 import dev.holdfast.telemetry.Log;
 import dev.holdfast.token.Scheduling.Alarm;
 import dev.holdfast.token.TokenException.Reason;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,14 +36,20 @@ final class CredentialSlot {
     private final FetchCounters counters;
     private final AtomicReference<@Nullable CompletableFuture<Credential>> inFlight = new AtomicReference<>();
     private final AtomicReference<@Nullable Alarm> alarm = new AtomicReference<>();
+    private final IssuedTokens issued;
     private volatile SlotState state;
 
-    CredentialSlot(
-            String service, Generation generation, TokenSource source, Scheduling scheduling, FetchCounters counters) {
+    /** Of the last fetch that a worker began: done when its token is kept, or on its way back. */
+    private volatile CompletableFuture<RevocationOutcome> fetching =
+            CompletableFuture.completedFuture(RevocationOutcome.NOTHING);
+
+    /** @param returns the way to an end of the tokens that come from the same source */
+    CredentialSlot(String service, Generation generation, TokenReturns returns, FetchCounters counters) {
         this.service = service;
         this.generation = generation;
-        this.source = source;
-        this.scheduling = scheduling;
+        this.source = returns.source();
+        this.scheduling = returns.scheduling();
+        this.issued = new IssuedTokens(generation, returns);
         this.counters = counters;
         this.state = SlotState.empty(scheduling.now());
     }
@@ -97,8 +104,19 @@ final class CredentialSlot {
         refresh();
     }
 
-    /** Gives the slot up: no credential, no fetch, no alarm from here on. */
-    void close() {
+    /** Takes every token out of use and has it revoked. Another one is fetched when one is asked for, not before. */
+    Revocation revoke() {
+        long now = scheduling.now();
+        advance(s -> s.credential() == null ? s : s.refused(s.credential(), now));
+        silence(alarm.getAndSet(null));
+        return issued.giveBackAll(now);
+    }
+
+    /**
+     * Gives the slot up: no credential, no fetch, no alarm from here on. All its tokens are revoked, also one that is still being
+     * fetched; what is kept of the generation's key goes when that is done.
+     */
+    Revocation close() {
         SlotState before = advance(SlotState::close);
         TokenException gone = before.close().failure();
         silence(alarm.getAndSet(null));
@@ -106,7 +124,12 @@ final class CredentialSlot {
         if (flight != null && gone != null) {
             flight.completeExceptionally(gone);
         }
-        source.forget(generation.number());
+        // closed before it is looked at, as a fetch is there before it looks whether all is closed: one sees the other
+        Revocation late = new Revocation(List.of(fetching));
+        Revocation earlier = issued.underWay();
+        Revocation all = Revocation.of(List.of(late, earlier, issued.close(scheduling.now())));
+        var unused = all.done().whenComplete((value, problem) -> source.forget(generation.number()));
+        return all;
     }
 
     /** Followers cannot complete or cancel the flight of the others. */
@@ -174,12 +197,18 @@ final class CredentialSlot {
     }
 
     private void fetch(CompletableFuture<Credential> flight) {
+        CompletableFuture<RevocationOutcome> landed = new CompletableFuture<>();
+        fetching = landed;
         if (state.closed()) {
+            landed.complete(RevocationOutcome.NOTHING);
             return; // closing has completed the flight
         }
         counters.fetched();
+        CompletableFuture<RevocationOutcome> tooLate = null;
         try {
-            succeeded(flight, source.fetch(generation));
+            Credential fresh = source.fetch(generation);
+            tooLate = issued.add(fresh, scheduling.now());
+            succeeded(flight, fresh);
         } catch (TokenException e) {
             failed(flight, e);
         } catch (RuntimeException | Error e) {
@@ -187,6 +216,12 @@ final class CredentialSlot {
             // must do.
             String problem = "the token request failed on " + e.getClass().getName();
             failed(flight, new TokenException(Reason.RESPONSE, problem));
+        } finally {
+            if (tooLate == null) {
+                landed.complete(RevocationOutcome.NOTHING);
+            } else {
+                var unused = tooLate.thenAccept(landed::complete);
+            }
         }
     }
 
@@ -207,9 +242,7 @@ final class CredentialSlot {
 
     /** @param after what this flight made of the state before it, whatever happened to the state since */
     private void land(CompletableFuture<Credential> flight, SlotState before, SlotState after) {
-        if (after.closed()) {
-            source.forget(generation.number());
-        } else {
+        if (!after.closed()) {
             setAlarm(after.nextFetchNanos());
         }
         release(flight);

@@ -3,6 +3,9 @@ package dev.holdfast.token;
 import dev.holdfast.config.TokenSettings;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.token.TokenRequests.Fetched;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -17,6 +20,9 @@ final class DiscoveredTokens implements TokenSource {
     private final Function<String, Issuer> issuers;
     private final Scheduling scheduling;
     private final ConcurrentHashMap<TokenSettings, TokenRequests> requests = new ConcurrentHashMap<>();
+
+    /** Who issued what, as long as anybody has it: a token goes back to its own issuer. */
+    private final Map<Credential, TokenRequests> origins = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** @param issuers finds one by its name in the configuration; any thread may ask */
     DiscoveredTokens(
@@ -40,10 +46,16 @@ final class DiscoveredTokens implements TokenSource {
     /** As {@link #fetch}. */
     Fetched fetchWithFacts(Generation generation) throws TokenException {
         ResourceFinding chosen = discovery.choose();
-        Fetched fetched = requests(chosen).fetchWithFacts(generation);
+        Fetched fetched = fetch(chosen, generation);
         // a challenge may have changed the choice meanwhile: that token would be kept until it expires
         ResourceFinding now = discovery.finding();
-        return now.isSameChoice(chosen) ? fetched : requests(now).fetchWithFacts(generation);
+        return now.isSameChoice(chosen) ? fetched : fetch(now, generation);
+    }
+
+    @Override
+    public RevocationOutcome revoke(Generation generation, Credential credential) throws TokenException {
+        TokenRequests origin = origins.get(credential);
+        return (origin == null ? requests(discovery.finding()) : origin).revoke(generation, credential);
     }
 
     @Override
@@ -51,6 +63,13 @@ final class DiscoveredTokens implements TokenSource {
         for (TokenRequests each : requests.values()) {
             each.forget(generation);
         }
+    }
+
+    private Fetched fetch(ResourceFinding chosen, Generation generation) throws TokenException {
+        TokenRequests asked = requests(chosen);
+        Fetched fetched = asked.fetchWithFacts(generation);
+        origins.put(fetched.credential(), asked);
+        return fetched;
     }
 
     private TokenRequests requests(ResourceFinding chosen) {

@@ -23,6 +23,7 @@ public final class Issuer {
     private final IssuerConnection connection;
     private final MetadataCache metadata;
     private final ClientAuthentication authentication;
+    private final TokenRevocation revocation = new TokenRevocation(this);
     private final Scheduling scheduling;
     private @Nullable Prover prover;
     private final AtomicBoolean methodsWarned = new AtomicBoolean();
@@ -66,6 +67,10 @@ public final class Issuer {
 
     ClientAuthentication authentication() {
         return authentication;
+    }
+
+    TokenRevocation revocation() {
+        return revocation;
     }
 
     /** What its DPoP proofs are made with, and the proofs of the tokens that come from it; made when first asked for. */

@@ -5,11 +5,11 @@ import java.text.ParseException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON object from a server that may send anything. Not changed once made. */
-record JsonObject(Map<String, Object> members) {
+/** A JSON object from a peer that may send anything. Not changed once made. */
+public record JsonObject(Map<String, Object> members) {
 
     /** Null when the text is no JSON object; why not is not said, since a parser's message may quote a token. */
-    static @Nullable JsonObject parse(String text) {
+    public static @Nullable JsonObject parse(String text) {
         try {
             Map<String, Object> members = JSONObjectUtils.parse(text);
             return members == null ? null : new JsonObject(members); // the parser answers null to "null"
@@ -18,12 +18,12 @@ record JsonObject(Map<String, Object> members) {
         }
     }
 
-    @Nullable Object get(String name) {
+    public @Nullable Object get(String name) {
         return members.get(name);
     }
 
     /** Null when there is no such member or it is no string. */
-    @Nullable String string(String name) {
+    public @Nullable String string(String name) {
         return members.get(name) instanceof String text ? text : null;
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.token;
 
+import dev.holdfast.background.BackOff;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.telemetry.Log;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MetadataCache {
     private static final long LIFE_NANOS = TimeUnit.HOURS.toNanos(24);
+    private static final BackOff BACK_OFF = new BackOff(TimeUnit.MINUTES.toNanos(1), TimeUnit.HOURS.toNanos(1));
 
     private record Copy(AuthorizationServerMetadata metadata, long readAtNanos, long dueAtNanos) {}
 
@@ -64,7 +66,7 @@ final class MetadataCache {
         try {
             doubts++;
             long due = current.readAtNanos
-                    + BackOff.METADATA.nanos(doubts, scheduling.random().getAsDouble());
+                    + BACK_OFF.nanos(doubts, scheduling.random().getAsDouble());
             if (due - current.dueAtNanos < 0) {
                 copy = new Copy(current.metadata, current.readAtNanos, due);
             }
@@ -110,7 +112,7 @@ final class MetadataCache {
             throw e;
         }
         doubts++;
-        long due = now + BackOff.METADATA.nanos(doubts, scheduling.random().getAsDouble());
+        long due = now + BACK_OFF.nanos(doubts, scheduling.random().getAsDouble());
         copy = new Copy(current.metadata, current.readAtNanos, due);
         Log.warn(e.getMessage() + " (the metadata read before stay in use)");
         return current.metadata;

@@ -2,6 +2,8 @@ package dev.holdfast.token;
 
 import dev.holdfast.identity.Generation;
 import dev.holdfast.token.TokenException.Reason;
+import dev.holdfast.wire.HttpAnswer;
+import dev.holdfast.wire.HttpsEndpoint;
 import java.time.Instant;
 
 /** Finds and reads an issuer's metadata: RFC 8414 section 3, else OpenID Connect Discovery. Stateless. */

@@ -1,14 +1,16 @@
 package dev.holdfast.token;
 
+import dev.holdfast.background.BackOff;
 import dev.holdfast.background.Background;
 import dev.holdfast.config.DiscoverySettings;
 import dev.holdfast.config.IssuerSettings;
 import dev.holdfast.config.TokenSettings;
 import dev.holdfast.identity.Generation;
-import dev.holdfast.identity.Identity;
 import dev.holdfast.telemetry.Faults;
 import dev.holdfast.telemetry.Log;
+import dev.holdfast.wire.HttpsEndpoint;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,11 +38,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may call the public methods, none blocks. {@link #choose} reads where that is due, and is for worker threads.
  */
 public final class ResourceDiscovery {
+    private static final BackOff BACK_OFF = new BackOff(TimeUnit.MINUTES.toNanos(1), TimeUnit.HOURS.toNanos(1));
     private static final long LIFE_NANOS = TimeUnit.HOURS.toNanos(24);
     private static final long SHORTEST_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     /** One refusal is an expired or revoked token's; a second one before the metadata were read again may be another issuer's. */
     private static final int REFUSALS = 2;
+
+    private record Meeting(@Nullable Path trust, Supplier<@Nullable Generation> offered) {
+        ResourceMetadata read(ResourceMetadataRequest request) throws IOException {
+            Generation current = offered.get();
+            return request.read(trust, current == null ? Generation.ANONYMOUS : current);
+        }
+    }
 
     private final String service;
     private final ResourceMetadataRequest request;
@@ -52,7 +62,7 @@ public final class ResourceDiscovery {
     private final LongAdder reads = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder foreign = new LongAdder();
-    private volatile Supplier<@Nullable Generation> offered = () -> null;
+    private volatile Meeting meeting = new Meeting(null, () -> null);
     private volatile Runnable whenChanged = () -> {};
     private volatile ResourceFinding finding;
     private boolean asked; // guarded by reading, as are those below
@@ -62,26 +72,17 @@ public final class ResourceDiscovery {
     private int failures;
     private boolean foreignTold;
 
-    /**
-     * Reads nothing yet.
-     *
-     * @param issuers those that the configuration has for the service: the token's own and the others that may be chosen
-     * @param trust PEM bundle for the resource's servers; null means the JVM's own trust
-     */
+    /** @param issuers those that the configuration has for the service: the token's own and the others that may be chosen */
     public ResourceDiscovery(
-            String service,
-            TokenSettings settings,
-            List<IssuerSettings> issuers,
-            @Nullable Path trust,
-            Background background) {
+            String service, TokenSettings settings, List<IssuerSettings> issuers, Background background) {
         this(
                 service,
                 settings,
                 issuers,
                 new ResourceMetadataRequest(
                         Objects.requireNonNull(settings.discovery()).resource(),
-                        trust,
-                        ResourceMetadataRequest.ORDINARY_LIMIT),
+                        ResourceMetadataRequest.ORDINARY_LIMIT,
+                        InetAddress::getAllByName),
                 Scheduling.of(background));
     }
 
@@ -114,17 +115,13 @@ public final class ResourceDiscovery {
     }
 
     /**
-     * Sets what connections to the resource offer from now on.
+     * Sets how the resource's servers are met from now on.
      *
-     * @param identity whose certificate the service's hosts are shown anyway; null for none
+     * @param trust PEM bundle of the only authorities that they may have; null means the JVM's own trust
+     * @param offered what connections offer, which the service's hosts are shown anyway; gives null for no certificate
      */
-    public void offer(@Nullable Identity identity) {
-        offered = identity == null ? () -> null : identity::current;
-    }
-
-    /** The same with one generation, whatever comes after it. */
-    public void offer(Generation generation) {
-        offered = () -> generation;
+    public void meet(@Nullable Path trust, Supplier<@Nullable Generation> offered) {
+        meeting = new Meeting(trust, offered);
     }
 
     /** What is known and what was chosen. */
@@ -251,7 +248,7 @@ public final class ResourceDiscovery {
         }
         ResourceFinding before = finding;
         try {
-            ResourceMetadata metadata = request.read(generation());
+            ResourceMetadata metadata = meeting.read(request);
             failures = 0;
             dueAtNanos = scheduling.now() + LIFE_NANOS;
             finding = choice.of(request.location().toString(), metadata);
@@ -267,18 +264,13 @@ public final class ResourceDiscovery {
     private void unusable(ResourceFinding before, String problem) {
         failed.increment();
         failures++;
-        dueAtNanos = scheduling.now()
-                + BackOff.METADATA.nanos(failures, scheduling.random().getAsDouble());
+        dueAtNanos =
+                scheduling.now() + BACK_OFF.nanos(failures, scheduling.random().getAsDouble());
         finding = before.failed(problem);
         if (!problem.equals(before.problem())) {
             Log.warn("service " + service + ": no metadata of its resource at " + request.location() + ": " + problem
                     + " (issuer " + before.issuer() + " and binding "
                     + before.binding().words() + " stay in use)");
         }
-    }
-
-    private Generation generation() {
-        Generation current = offered.get();
-        return current == null ? Generation.ANONYMOUS : current;
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.token;
 
+import dev.holdfast.wire.HttpsEndpoint;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

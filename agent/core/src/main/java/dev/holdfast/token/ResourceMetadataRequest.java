@@ -1,6 +1,10 @@
 package dev.holdfast.token;
 
 import dev.holdfast.identity.Generation;
+import dev.holdfast.wire.AddressGuard;
+import dev.holdfast.wire.AgentHttpClient;
+import dev.holdfast.wire.HttpAnswer;
+import dev.holdfast.wire.HttpsEndpoint;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -24,19 +28,19 @@ final class ResourceMetadataRequest {
 
     private final String resource;
     private final HttpsEndpoint location;
-    private final @Nullable Path trust;
     private final Duration limit;
+    private final AddressGuard addresses;
 
     /**
      * @param resource its identifier
-     * @param trust PEM bundle for its servers; null means the JVM's own trust
      * @param limit for the whole exchange
+     * @param names finds the addresses of its host
      */
-    ResourceMetadataRequest(String resource, @Nullable Path trust, Duration limit) {
+    ResourceMetadataRequest(String resource, Duration limit, AgentHttpClient.Addresses names) {
         this.resource = resource;
         this.location = ResourceMetadata.location(resource);
-        this.trust = trust;
         this.limit = limit;
+        this.addresses = new AddressGuard(names);
     }
 
     HttpsEndpoint location() {
@@ -46,12 +50,13 @@ final class ResourceMetadataRequest {
     /**
      * One request. Its context is made anew each time, for it is rare, and so that nothing of a generation's key is kept.
      *
+     * @param trust PEM bundle for its servers; null means the JVM's own trust
      * @param generation what the connection offers; {@link Generation#ANONYMOUS} for no certificate
      * @throws IOException saying why there are none that may be used; it quotes nothing but what {@link TokenException#quote} lets
      *     pass
      */
-    ResourceMetadata read(Generation generation) throws IOException {
-        HttpAnswer answer = get(generation);
+    ResourceMetadata read(@Nullable Path trust, Generation generation) throws IOException {
+        HttpAnswer answer = get(trust, generation);
         if (answer.status() != 200) {
             throw new IOException(
                     "it answered " + answer.status() + (answer.isRedirect() ? "; redirects are not followed" : ""));
@@ -66,8 +71,8 @@ final class ResourceMetadataRequest {
         }
     }
 
-    private HttpAnswer get(Generation generation) throws IOException {
-        AgentHttpClient client = client(generation);
+    private HttpAnswer get(@Nullable Path trust, Generation generation) throws IOException {
+        AgentHttpClient client = client(trust, generation);
         try {
             return client.get(location, SIZE_LIMIT);
         } catch (UnknownHostException e) {
@@ -80,9 +85,9 @@ final class ResourceMetadataRequest {
         }
     }
 
-    private AgentHttpClient client(Generation generation) throws IOException {
+    private AgentHttpClient client(@Nullable Path trust, Generation generation) throws IOException {
         try {
-            return new AgentHttpClient(AgentTls.context(trust, generation), limit, new AddressGuard());
+            return new AgentHttpClient(AgentTls.context(trust, generation), limit, addresses);
         } catch (GeneralSecurityException e) {
             throw new IOException("the authorities to trust cannot be used", e);
         }

@@ -3,8 +3,11 @@ package dev.holdfast.token;
 import dev.holdfast.background.Background;
 import dev.holdfast.config.TokenSettings;
 import dev.holdfast.identity.Generation;
+import dev.holdfast.telemetry.RevocationCounters;
 import dev.holdfast.token.TokenException.Reason;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -31,29 +34,49 @@ public final class ServiceCredentials {
     private static final CredentialSlot[] CLOSED = {};
 
     private final String service;
-    private final TokenSource source;
+    private final TokenReturns returns;
     private final Scheduling scheduling;
     private final @Nullable ResourceDiscovery discovery;
     private final FetchCounters counters = new FetchCounters();
     private volatile CredentialSlot[] slots = NONE;
 
-    public ServiceCredentials(String service, Issuer issuer, TokenSettings settings, Background background) {
-        this(service, issuer, settings, Scheduling.of(background));
+    /**
+     * @param revocations all of this JVM
+     * @param counters of the service's tokens that are revoked
+     */
+    public ServiceCredentials(
+            String service,
+            Issuer issuer,
+            TokenSettings settings,
+            Background background,
+            Revocations revocations,
+            RevocationCounters counters) {
+        this(service, issuer, settings, Scheduling.of(background), revocations, counters);
     }
 
-    ServiceCredentials(String service, Issuer issuer, TokenSettings settings, Scheduling scheduling) {
-        this(service, new TokenRequests(service, issuer, settings, scheduling.nanoTime()), scheduling);
+    ServiceCredentials(
+            String service,
+            Issuer issuer,
+            TokenSettings settings,
+            Scheduling scheduling,
+            Revocations revocations,
+            RevocationCounters counters) {
+        this(new TokenReturns(
+                service,
+                new TokenRequests(service, issuer, settings, scheduling.nanoTime()),
+                scheduling,
+                revocations,
+                counters));
     }
 
-    ServiceCredentials(String service, TokenSource source, Scheduling scheduling) {
-        this(service, source, scheduling, null);
+    ServiceCredentials(TokenReturns returns) {
+        this(returns, null);
     }
 
-    private ServiceCredentials(
-            String service, TokenSource source, Scheduling scheduling, @Nullable ResourceDiscovery discovery) {
-        this.service = service;
-        this.source = source;
-        this.scheduling = scheduling;
+    private ServiceCredentials(TokenReturns returns, @Nullable ResourceDiscovery discovery) {
+        this.service = returns.service();
+        this.returns = returns;
+        this.scheduling = returns.scheduling();
         this.discovery = discovery;
     }
 
@@ -62,24 +85,24 @@ public final class ServiceCredentials {
      * new are there.
      *
      * @param issuers finds those that may be chosen by their names; any thread may ask
+     * @param revocations all of this JVM
+     * @param counters of the service's tokens that are revoked
      */
     public static ServiceCredentials discovered(
             String service,
             ResourceDiscovery discovery,
             TokenSettings settings,
             Function<String, Issuer> issuers,
-            Background background) {
-        return discovered(service, discovery, settings, issuers, Scheduling.of(background));
+            Background background,
+            Revocations revocations,
+            RevocationCounters counters) {
+        Scheduling scheduling = Scheduling.of(background);
+        TokenSource source = new DiscoveredTokens(service, discovery, settings, issuers, scheduling);
+        return discovered(discovery, new TokenReturns(service, source, scheduling, revocations, counters));
     }
 
-    static ServiceCredentials discovered(
-            String service,
-            ResourceDiscovery discovery,
-            TokenSettings settings,
-            Function<String, Issuer> issuers,
-            Scheduling scheduling) {
-        TokenSource source = new DiscoveredTokens(service, discovery, settings, issuers, scheduling);
-        ServiceCredentials made = new ServiceCredentials(service, source, scheduling, discovery);
+    static ServiceCredentials discovered(ResourceDiscovery discovery, TokenReturns returns) {
+        ServiceCredentials made = new ServiceCredentials(returns, discovery);
         discovery.whenChanged(made::renew);
         return made;
     }
@@ -116,7 +139,7 @@ public final class ServiceCredentials {
                 return slot.prepare();
             }
             CredentialSlot[] more = Arrays.copyOf(seen, seen.length + 1);
-            more[seen.length] = new CredentialSlot(service, generation, source, scheduling, counters);
+            more[seen.length] = new CredentialSlot(service, generation, returns, counters);
             SLOTS.compareAndSet(this, seen, more);
         }
     }
@@ -141,8 +164,23 @@ public final class ServiceCredentials {
         return slot == null ? null : slot.failure();
     }
 
-    /** Forgets the slot of a generation and stops refreshing it. To be called before the generation's key goes. */
-    public void drop(long generation) {
+    /**
+     * Takes every token out of use and has it revoked at the issuer. The service goes on: another token is fetched when a request needs
+     * one.
+     */
+    public Revocation revoke() {
+        List<Revocation> revocations = new ArrayList<>();
+        for (CredentialSlot slot : slots) {
+            revocations.add(slot.revoke());
+        }
+        return Revocation.of(revocations);
+    }
+
+    /**
+     * Forgets the slot of a generation, stops refreshing it and has its tokens revoked. For that, and no longer than a minute or the
+     * certificate's life, the generation's key is held; it may be gone everywhere else.
+     */
+    public Revocation drop(long generation) {
         CredentialSlot[] seen;
         CredentialSlot[] fewer;
         CredentialSlot slot;
@@ -150,18 +188,20 @@ public final class ServiceCredentials {
             seen = slots;
             slot = find(seen, generation);
             if (slot == null) {
-                return;
+                return Revocation.NONE;
             }
             fewer = without(seen, slot);
         } while (!SLOTS.compareAndSet(this, seen, fewer));
-        slot.close();
+        return slot.close();
     }
 
-    /** Stops everything; the service left the configuration. */
-    public void close() {
+    /** Stops everything and has all tokens revoked; the service left the configuration, or the JVM ends. */
+    public Revocation close() {
+        List<Revocation> revocations = new ArrayList<>();
         for (CredentialSlot slot : SLOTS.getAndSet(this, CLOSED)) {
-            slot.close();
+            revocations.add(slot.close());
         }
+        return Revocation.of(revocations);
     }
 
     /** Token requests that were started, since the service entered the configuration. */

@@ -1,5 +1,6 @@
 package dev.holdfast.token;
 
+import dev.holdfast.background.BackOff;
 import dev.holdfast.token.TokenException.Reason;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,13 @@ record SlotState(
         boolean closed) {
     /** Neither a short-lived token nor a server that refuses every token makes more fetches than one in that time. */
     private static final long SHORTEST_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** For an issuer that cannot answer just now. */
+    static final BackOff ORDINARY = new BackOff(TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(60));
+
+    /** An issuer that refuses the client goes on refusing it until a person changes something there. */
+    private static final BackOff CLIENT_REFUSED =
+            new BackOff(TimeUnit.SECONDS.toNanos(60), TimeUnit.MINUTES.toNanos(10));
 
     static SlotState empty(long now) {
         return new SlotState(null, null, 0, now, null, now, false);
@@ -65,7 +73,7 @@ record SlotState(
             return this;
         }
         int inARow = failures + 1;
-        long wait = BackOff.after(problem).nanos(inARow, random);
+        long wait = backOff(problem).nanos(inARow, random);
         // later than asked for, never earlier, and not all instances at once
         long asked = problem.retryAfterNanos() + (long) (problem.retryAfterNanos() * 0.1 * random);
         return new SlotState(credential, problem, inARow, now + Math.max(wait, asked), refused, nextForcedNanos, false);
@@ -92,5 +100,9 @@ record SlotState(
     SlotState close() {
         TokenException gone = new TokenException(Reason.BINDING, "the generation or the service was given up");
         return new SlotState(null, gone, 0, nextFetchNanos, null, nextForcedNanos, true);
+    }
+
+    private static BackOff backOff(TokenException failure) {
+        return failure.reason() == Reason.CLIENT_REFUSED ? CLIENT_REFUSED : ORDINARY;
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.token;
 import dev.holdfast.background.Background;
 import dev.holdfast.config.TokenSettings;
 import dev.holdfast.identity.Generation;
+import dev.holdfast.telemetry.RevocationCounters;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -17,9 +18,11 @@ public final class TokenProbe implements AutoCloseable {
     private volatile @Nullable TokenFacts facts;
 
     public TokenProbe(String service, Issuer issuer, TokenSettings settings, Background background) {
-        Scheduling scheduling = Scheduling.of(background);
-        TokenRequests grant = new TokenRequests(service, issuer, settings, scheduling.nanoTime());
-        this.credentials = new ServiceCredentials(service, noting(grant, grant::fetchWithFacts), scheduling);
+        this(
+                service,
+                new TokenRequests(
+                        service, issuer, settings, Scheduling.of(background).nanoTime()),
+                background);
     }
 
     /** As {@link ServiceCredentials#discovered}. */
@@ -29,9 +32,23 @@ public final class TokenProbe implements AutoCloseable {
             TokenSettings settings,
             Function<String, Issuer> issuers,
             Background background) {
-        Scheduling scheduling = Scheduling.of(background);
-        DiscoveredTokens tokens = new DiscoveredTokens(service, discovery, settings, issuers, scheduling);
-        this.credentials = new ServiceCredentials(service, noting(tokens, tokens::fetchWithFacts), scheduling);
+        this(
+                service,
+                new DiscoveredTokens(service, discovery, settings, issuers, Scheduling.of(background)),
+                background);
+    }
+
+    private TokenProbe(String service, TokenRequests grant, Background background) {
+        this(service, grant, grant::fetchWithFacts, Scheduling.of(background));
+    }
+
+    private TokenProbe(String service, DiscoveredTokens tokens, Background background) {
+        this(service, tokens, tokens::fetchWithFacts, Scheduling.of(background));
+    }
+
+    private TokenProbe(String service, TokenSource source, FetchWithFacts fetching, Scheduling scheduling) {
+        this.credentials = new ServiceCredentials(new TokenReturns(
+                service, noting(source, fetching), scheduling, new Revocations(() -> {}), new RevocationCounters()));
     }
 
     private interface FetchWithFacts {
@@ -44,9 +61,14 @@ public final class TokenProbe implements AutoCloseable {
         return credentials.prepare(generation).thenApply(credential -> Objects.requireNonNull(facts));
     }
 
+    /** Ends what is under way and has the token revoked, which nobody needs. */
+    public Revocation giveBack() {
+        return credentials.close();
+    }
+
     @Override
     public void close() {
-        credentials.close();
+        giveBack();
     }
 
     private TokenSource noting(TokenSource source, FetchWithFacts fetching) {
@@ -56,6 +78,11 @@ public final class TokenProbe implements AutoCloseable {
                 TokenRequests.Fetched fetched = fetching.fetch(generation);
                 facts = fetched.facts();
                 return fetched.credential();
+            }
+
+            @Override
+            public RevocationOutcome revoke(Generation generation, Credential credential) throws TokenException {
+                return source.revoke(generation, credential);
             }
 
             @Override

@@ -3,6 +3,7 @@ package dev.holdfast.token;
 import dev.holdfast.config.ClientAuthenticationSettings.Method;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.token.TokenException.Reason;
+import dev.holdfast.wire.HttpAnswer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -5,8 +5,11 @@ import dev.holdfast.identity.Generation;
 import dev.holdfast.proof.KnownServers.Role;
 import dev.holdfast.proof.ProofAlgorithm;
 import dev.holdfast.proof.ProofKey;
+import dev.holdfast.proof.TargetUri;
 import dev.holdfast.telemetry.Log;
 import dev.holdfast.token.TokenException.Reason;
+import dev.holdfast.wire.HttpAnswer;
+import dev.holdfast.wire.HttpsEndpoint;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -72,6 +75,11 @@ final class TokenRequests implements TokenSource {
     }
 
     @Override
+    public RevocationOutcome revoke(Generation generation, Credential credential) throws TokenException {
+        return issuer.revocation().revoke(generation, credential.token(), TokenRevocation.ACCESS_TOKEN);
+    }
+
+    @Override
     public void forget(long generation) {
         issuer.connection().forget(generation);
         grant.forget(generation);
@@ -103,7 +111,7 @@ final class TokenRequests implements TokenSource {
         Instant end = grant.appendTo(form, generation);
         issuer.authentication().appendTo(form, generation, metadata);
         HttpsEndpoint endpoint = metadata.tokenEndpoint(!generation.isAnonymous());
-        String proof = key == null ? null : issuer.prover().forTokenRequest(key, endpoint.targetUri());
+        String proof = key == null ? null : issuer.prover().forTokenRequest(key, targetOf(endpoint));
         long sentAt = nanoTime.getAsLong();
         HttpAnswer answer;
         try {
@@ -120,10 +128,15 @@ final class TokenRequests implements TokenSource {
         return issuer.prover()
                 .learn(
                         Role.AUTHORIZATION_SERVER,
-                        endpoint.targetUri(),
+                        targetOf(endpoint),
                         answer.fields().get("dpop-nonce"),
                         answer.fields().get("date"),
                         answer.fields().get("age"));
+    }
+
+    /** As a proof names it. */
+    private static TargetUri targetOf(HttpsEndpoint endpoint) {
+        return new TargetUri("https", endpoint.host(), endpoint.port(), endpoint.target());
     }
 
     private static boolean isNonceWanted(HttpAnswer answer) {

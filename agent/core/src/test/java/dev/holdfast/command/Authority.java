@@ -52,18 +52,35 @@ final class Authority {
                 folder.resolve("tls.key"), pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
     }
 
+    /** server.crt and server.key, of localhost. */
+    void writeServer(Path folder) throws IOException, GeneralSecurityException {
+        KeyPair pair = newKeys();
+        X509Certificate leaf = sign(pair, "CN=server", false, Instant.now().plus(Duration.ofHours(1)));
+        Files.writeString(folder.resolve("server.crt"), pem("CERTIFICATE", leaf.getEncoded()));
+        Files.writeString(
+                folder.resolve("server.key"),
+                pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+    }
+
     /** Of a server on localhost that trusts this authority's clients. */
     SSLContext serverContext() throws GeneralSecurityException, IOException {
+        return serverContext(this);
+    }
+
+    /** Of a server on localhost that trusts another authority's clients. */
+    SSLContext serverContext(Authority clients) throws GeneralSecurityException, IOException {
         KeyPair pair = newKeys();
         X509Certificate leaf = sign(pair, "CN=server", false, Instant.now().plus(Duration.ofHours(1)));
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry("server", pair.getPrivate(), PASSWORD, new Certificate[] {leaf});
-        store.setCertificateEntry("authority", certificate);
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("authority", clients.certificate);
         KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keyManagers.init(store, PASSWORD);
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
+        trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keyManagers.getKeyManagers(), trust.getTrustManagers(), null);
         return context;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,9 +22,11 @@ class CheckCommandTest {
     private Path folder = Path.of("");
 
     private LocalIssuer issuer;
+    private LocalService service;
 
     CheckCommandTest() throws IOException, GeneralSecurityException {
         issuer = new LocalIssuer(authority);
+        service = new LocalService(authority.serverContext(), LocalService.Asks.WANTS, "TLSv1.3");
     }
 
     @BeforeEach
@@ -35,6 +38,7 @@ class CheckCommandTest {
     @AfterEach
     void close() {
         issuer.close();
+        service.close();
     }
 
     @Test
@@ -45,10 +49,32 @@ class CheckCommandTest {
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.out())
                 .contains("CN=orders", "EC 256", "(in 1 h 2", issuer.identifier(), "found", "tls_client_auth")
-                .contains("ledger.example.com:443", "bound to the certificate, sha256:", "9 min ", "ledger.read")
+                .contains(service.host(), "bound to the certificate, sha256:", "9 min ", "ledger.read")
                 .contains(
                         "in every request with X-Api-Key a token bound to it takes the place of the static credential")
                 .contains("All is well.");
+    }
+
+    @Test
+    void a_contract_that_has_ended_is_told_and_no_token_asked_for() throws IOException {
+        Outcome outcome = check("stage: enforce, until: 2020-01-01");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out())
+                .contains("Its contract ended at 2020-01-01T00:00:00Z", "every request is denied")
+                .contains("Worth a look:", "ledger: its contract ended");
+        assertThat(issuer.lastToken()).isEmpty();
+    }
+
+    @Test
+    void a_contract_that_ends_is_told_and_worth_a_look_when_it_is_soon() throws IOException {
+        Instant soon = Instant.now().plus(Duration.ofDays(6)).truncatedTo(ChronoUnit.SECONDS);
+
+        assertThat(check("stage: enforce, until: 2999-01-01").out())
+                .contains("All this until 2999-01-01T00:00:00Z; then it is denied.")
+                .doesNotContain("its contract ends");
+        assertThat(check("stage: enforce, until: \"" + soon + "\"").out())
+                .contains("ledger: its contract ends at " + soon);
     }
 
     @Test
@@ -307,7 +333,8 @@ class CheckCommandTest {
 
     /** @param settings of the service, in YAML's flow style */
     private Path write(String settings) throws IOException {
-        return Files.writeString(folder.resolve("holdfast.yaml"), """
+        return Files.writeString(
+                folder.resolve("holdfast.yaml"), """
                 identities:
                   orders: {pem: {certificate: tls.crt, key: tls.key}}
                 issuers:
@@ -318,8 +345,8 @@ class CheckCommandTest {
                     authenticate: tls_client_auth
                     identity: orders
                 services:
-                  ledger: {hosts: [ledger.example.com], replace: [{header: X-Api-Key}],
+                  ledger: {hosts: ["%s"], replace: [{header: X-Api-Key}],
                     token: {issuer: corp, scope: ledger.read}, %s}
-                """.formatted(issuer.identifier(), settings));
+                """.formatted(issuer.identifier(), service.host(), settings));
     }
 }

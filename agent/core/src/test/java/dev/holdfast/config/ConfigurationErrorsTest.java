@@ -44,7 +44,7 @@ class ConfigurationErrorsTest {
                         "services.ledger.retries",
                         "is not a setting",
                         "Known here: hosts, methods, paths, labels, identity, replace, token, stage, percent, by,"
-                                + " on-failure, wait"),
+                                + " on-failure, wait, trust, until"),
                 arguments(
                         24,
                         "      - {header: X-Api-Key, whan: always}",
@@ -444,6 +444,20 @@ class ConfigurationErrorsTest {
                         "the file none.pem does not exist",
                         "Correct the path or the file's permissions"),
                 arguments(
+                        35,
+                        "    trust: none.pem",
+                        35,
+                        "services.ledger.trust",
+                        "the file none.pem does not exist",
+                        "Correct the path or the file's permissions"),
+                arguments(
+                        35,
+                        "    trust: corp-ca.pem",
+                        35,
+                        "services.ledger.trust",
+                        "the file corp-ca.pem holds no PEM certificate",
+                        "Write the certificates of the authorities that this service's servers may have there, as PEM"),
+                arguments(
                         6,
                         "      certificate: none.crt",
                         6,
@@ -457,6 +471,13 @@ class ConfigurationErrorsTest {
                         "identities.orders.pem.key",
                         "the file . is not a file",
                         "Correct the path or the file's permissions"),
+                arguments(
+                        7,
+                        "      key: tls.key\n    revocation-check: sometimes",
+                        8,
+                        "identities.orders.revocation-check",
+                        "'sometimes' is not one of its values",
+                        "Write auto or off"),
                 arguments(
                         7,
                         "      key-password: secret",
@@ -492,8 +513,11 @@ class ConfigurationErrorsTest {
                 later(5, "    spiffe: {socket: a}\n    pem:", 5, "identities.orders.spiffe"),
                 later(5, "    est: {}\n    pem:", 5, "identities.orders.est"),
                 later(5, "    acme:\n    pem:", 5, "identities.orders.acme"),
-                later(31, "    trust: ledger-ca.pem", 31, "services.ledger.trust"),
-                later(31, "    until: 2027-06-30", 31, "services.ledger.until"),
+                until("2027-06-31"),
+                until("30.06.2027"),
+                until("2027-06-30T18:00:00"),
+                until("2027-06-30 18:00Z"),
+                until("never"),
                 later(24, "      - query: api_key", 24, "services.ledger.replace[0].query"),
                 // what a token is bound to
                 arguments(
@@ -541,6 +565,16 @@ class ConfigurationErrorsTest {
                         "config",
                         "a character that YAML does not allow",
                         "Remove the control character"));
+    }
+
+    private static Arguments until(String text) {
+        return arguments(
+                31,
+                "    until: " + text,
+                31,
+                "services.ledger.until",
+                "'" + text + "' is neither a date nor a moment with its offset",
+                "Write 2027-06-30 for the beginning of that day in UTC, or 2027-06-30T18:00:00+02:00");
     }
 
     static Arguments later(int line, String instead, int at, String key) {

@@ -47,7 +47,8 @@ final class Fixture {
             "    percent: 25",
             "    by: instance",
             "    on-failure: deny",
-            "    wait: 500ms");
+            "    wait: 500ms",
+            "    trust: ledger-ca.pem"); // 35
 
     final Path folder;
     final Path file;
@@ -62,6 +63,10 @@ final class Fixture {
         for (String name : List.of("tls.crt", "tls.key", "corp-ca.pem", "tls.pass")) {
             Files.writeString(folder.resolve(name), "content");
         }
+        // as much of a certificate as is looked at while the configuration is read
+        Files.writeString(
+                folder.resolve("ledger-ca.pem"),
+                "Ledger CA\n-----BEGIN CERTIFICATE-----\nMAMCAQE=\n-----END CERTIFICATE-----\n");
         environment.put("HOSTNAME", "host-7");
     }
 

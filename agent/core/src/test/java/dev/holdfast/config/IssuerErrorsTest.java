@@ -16,6 +16,13 @@ class IssuerErrorsTest {
     /** Line of the valid file, what stands there instead, and the one error: line, key, problem, remedy. */
     static Stream<Arguments> mistakes() {
         return Stream.of(
+                arguments(
+                        11,
+                        "    revoke: sometimes",
+                        11,
+                        "issuers.corp.revoke",
+                        "'sometimes' is not one of its values",
+                        "Write on or off"),
                 // how the client authenticates
                 arguments(
                         13,

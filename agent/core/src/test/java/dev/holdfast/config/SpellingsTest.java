@@ -8,6 +8,7 @@ import dev.holdfast.telemetry.LogLevel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -53,7 +54,8 @@ class SpellingsTest {
         assertThat(configuration.identities())
                 .containsExactly(Map.entry(
                         "orders",
-                        new IdentitySettings("orders", folder.resolve("tls.crt"), folder.resolve("tls.key"), null)));
+                        new IdentitySettings(
+                                "orders", folder.resolve("tls.crt"), folder.resolve("tls.key"), null, true)));
         assertThat(configuration.issuers())
                 .containsExactly(Map.entry(
                         "corp",
@@ -65,7 +67,8 @@ class SpellingsTest {
                                 "orders",
                                 ClientAuthenticationSettings.TLS_CLIENT_AUTH,
                                 GrantSettings.CLIENT_CREDENTIALS,
-                                Duration.ofHours(12))));
+                                Duration.ofHours(12),
+                                true)));
         assertThat(configuration.services())
                 .containsExactly(Map.entry(
                         "ledger",
@@ -89,7 +92,9 @@ class SpellingsTest {
                                 25,
                                 Share.INSTANCE,
                                 OnFailure.DENY,
-                                Duration.ofMillis(500))));
+                                Duration.ofMillis(500),
+                                folder.resolve("ledger-ca.pem"),
+                                null)));
     }
 
     @Test
@@ -110,7 +115,33 @@ class SpellingsTest {
                         100,
                         Share.ATTEMPT,
                         OnFailure.STATIC_KEY,
-                        Duration.ofSeconds(2)));
+                        Duration.ofSeconds(2),
+                        null,
+                        null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"on, true", "off, false", "false, false"})
+    void whether_an_issuer_is_asked_to_revoke_is_a_switch(String written, boolean meant) throws Exception {
+        fixture.write(Fixture.yaml());
+        fixture.environment.put("HOLDFAST_ISSUERS_CORP_REVOKE", written);
+
+        assertThat(fixture.load().issuers().values())
+                .singleElement()
+                .extracting(IssuerSettings::revoke)
+                .isEqualTo(meant);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2027-06-30, 2027-06-30T00:00:00Z",
+        "2027-06-30T18:00:00Z, 2027-06-30T18:00:00Z",
+        "2027-06-30T00:00+02:00, 2027-06-29T22:00:00Z"
+    })
+    void an_end_is_the_beginning_of_a_day_in_utc_or_a_moment(String written, Instant meant) throws Exception {
+        fixture.write("services:\n  ledger:\n    hosts: [ledger.example.com]\n    until: " + written + "\n");
+
+        assertThat(fixture.service("ledger").until()).isEqualTo(meant);
     }
 
     @Test
@@ -183,7 +214,8 @@ class SpellingsTest {
                         "orders-eu",
                         folder.resolve("tls.crt"),
                         folder.resolve("tls.key"),
-                        new PasswordSource(null, "TLS_PASSWORD")));
+                        new PasswordSource(null, "TLS_PASSWORD"),
+                        true));
         assertThat(service.hosts())
                 .containsExactly(
                         new HostPattern("a.example.com", false, 443), new HostPattern("b.example.com", true, 8443));
@@ -309,9 +341,9 @@ class SpellingsTest {
                         "services.a.replace",
                         "can be set in the file only"),
                 arguments(
-                        "services.a.trust=x",
-                        "agent argument services.a.trust",
-                        "services.a.trust",
+                        "services.a.until=x",
+                        "agent argument services.a.until",
+                        "services.a.until",
                         "is not supported by this version"),
                 arguments(
                         "identities.a.keystore.path=x",
@@ -356,14 +388,14 @@ class SpellingsTest {
         fixture.environment.put("HOLDFAST_SERVICES_LEDGER_REPLACE", "X-Api-Key");
         fixture.environment.put("HOLDFAST_SERVICES_LEDGER_HOSTS", "a.example.com");
         fixture.environment.put("HOLDFAST_IDENTITIES_ORDERS_KEYSTORE_PATH", "a.p12");
-        fixture.environment.put("HOLDFAST_SERVICES_LEDGER_UNTIL", "2027-06-30");
+        fixture.environment.put("HOLDFAST_SERVICES_LEDGER_TRUST", "ca.pem");
 
         assertThat(fixture.errors())
                 .extracting(ConfigurationError::key, ConfigurationError::problem)
                 .containsExactlyInAnyOrder(
                         tuple("services.ledger.replace", "can be set in the file only"),
                         tuple("identities.orders.keystore", "is not supported by this version"),
-                        tuple("services.ledger.until", "is not supported by this version"));
+                        tuple("services.ledger.trust", "is not supported by this version"));
     }
 
     @ParameterizedTest
@@ -421,6 +453,19 @@ class SpellingsTest {
         fixture.write("control: " + word + "\n");
 
         assertThat(fixture.load().control()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auto, true", "off, false", "false, false"})
+    void revocation_is_checked_unless_it_is_off(String word, boolean expected) throws Exception {
+        fixture.environment.putAll(Map.of(
+                "HOLDFAST_IDENTITIES_ORDERS_PEM_CERTIFICATE", folder + "/tls.crt",
+                "HOLDFAST_IDENTITIES_ORDERS_PEM_KEY", folder + "/tls.key",
+                "HOLDFAST_IDENTITIES_ORDERS_REVOCATION_CHECK", word));
+
+        assertThat(fixture.load().identities().values())
+                .map(IdentitySettings::checksRevocation)
+                .containsExactly(expected);
     }
 
     @Test

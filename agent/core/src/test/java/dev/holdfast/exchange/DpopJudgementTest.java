@@ -169,8 +169,10 @@ class DpopJudgementTest {
                 100,
                 Share.ATTEMPT,
                 onFailure,
-                Duration.ofSeconds(2));
-        return new Route(new Service(settings, Stage.ENFORCE, "here"), null, null, null, counters);
+                Duration.ofSeconds(2),
+                null,
+                null);
+        return new Route(new Service(settings, Stage.ENFORCE, "here"), null, null, null, counters, null);
     }
 
     private record Elsewhere(String target) implements RequestHead {

@@ -10,12 +10,14 @@ import dev.holdfast.config.Share;
 import dev.holdfast.config.Stage;
 import dev.holdfast.config.When;
 import dev.holdfast.identity.Identity;
+import dev.holdfast.identity.Revocation;
 import dev.holdfast.inventory.Inventory;
 import dev.holdfast.policy.Service;
 import dev.holdfast.telemetry.CertificateAsked;
 import dev.holdfast.telemetry.ServiceCounters;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,7 @@ class ExchangesTest {
     private final ServiceCounters counters = new ServiceCounters(Failure.labels(), Verdict.labels());
     private final Map<String, Object> sessionValues = new HashMap<>();
     private long sessionCreated = System.currentTimeMillis();
+    private @Nullable Instant until;
     private int sessionLooks;
     private long epoch;
 
@@ -76,10 +79,66 @@ class ExchangesTest {
     }
 
     @Test
+    void after_the_contracts_end_every_request_is_denied_whatever_the_policy_says_of_failures() {
+        until = Instant.now().minusSeconds(1);
+
+        Attempt withKey = attempt(Stage.ENFORCE, OnFailure.STATIC_KEY, session(), "X-Api-Key");
+        Attempt without = attempt(Stage.ENFORCE, OnFailure.STATIC_KEY, session(), "X-Other");
+        Attempt plain = attempt(Stage.ENFORCE, OnFailure.STATIC_KEY, null, "X-Api-Key");
+
+        assertThat(withKey.denial())
+                .hasMessageContaining("ledger")
+                .hasMessageContaining("contract-ended")
+                .hasMessageContaining("extend it");
+        assertThat(without.denial()).isNotNull();
+        assertThat(plain.denial()).isNotNull();
+        assertThat(counters.deniedCount()).isEqualTo(3);
+        assertThat(counters.sentStaticCount()).isZero();
+        assertThat(counters.reasons()).containsOnly(Map.entry("contract-ended", 3L));
+    }
+
+    @Test
+    void below_enforce_the_contracts_end_is_counted_and_changes_nothing() {
+        until = Instant.now().minusSeconds(1);
+
+        for (Stage stage : List.of(Stage.OBSERVE, Stage.SHADOW)) {
+            Attempt attempt = attempt(stage, OnFailure.DENY, session(), "X-Api-Key");
+            assertThat(attempt.denial()).isNull();
+            assertThat(attempt.isReplaced()).isFalse();
+        }
+
+        assertThat(counters.reasons()).containsOnly(Map.entry("contract-ended", 2L));
+        assertThat(counters.sentStaticCount()).isEqualTo(2);
+    }
+
+    @Test
+    void before_the_contracts_end_it_makes_no_difference() {
+        until = Instant.now().plusSeconds(3600);
+
+        attempt(Stage.ENFORCE, OnFailure.STATIC_KEY, session(), "X-Api-Key");
+
+        assertThat(counters.reasons()).containsOnly(Map.entry("no-identity", 1L));
+    }
+
+    @Test
     void without_an_identity_the_reason_is_its_own() {
         attempt(Stage.ENFORCE, OnFailure.STATIC_KEY, session(), "X-Api-Key");
 
         assertThat(counters.reasons()).containsOnly(Map.entry("no-identity", 1L));
+    }
+
+    @Test
+    void with_a_revoked_certificate_the_reason_is_its_own_and_what_carries_it_is_stale() {
+        use(route(Stage.ENFORCE, OnFailure.STATIC_KEY));
+        SSLSession session = session();
+        ConnectionMark.offered(7).put(session);
+        identity.revoke(7, new Revocation("x", Instant.EPOCH, null));
+
+        assertThat(exchanges.isStale(session, HOST, 443)).isTrue();
+        assertThat(exchanges.mayResume(session, HOST, 443)).isFalse();
+        attempt(Stage.ENFORCE, OnFailure.STATIC_KEY, session, "X-Api-Key");
+        attempt(Stage.SHADOW, OnFailure.STATIC_KEY, session, "X-Api-Key");
+        assertThat(counters.reasons()).containsOnly(Map.entry("certificate-revoked", 2L));
     }
 
     @Test
@@ -204,8 +263,10 @@ class ExchangesTest {
                 100,
                 Share.ATTEMPT,
                 onFailure,
-                Duration.ofSeconds(2));
-        return new Route(new Service(settings, Stage.ENFORCE, "here"), identity, null, null, counters);
+                Duration.ofSeconds(2),
+                null,
+                until);
+        return new Route(new Service(settings, Stage.ENFORCE, "here"), identity, null, null, counters, null);
     }
 
     /** As much of a session as the exchange asks for. */

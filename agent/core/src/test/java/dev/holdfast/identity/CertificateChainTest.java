@@ -216,7 +216,7 @@ class CertificateChainTest {
     }
 
     private Generation poll() throws IdentityException {
-        IdentitySettings settings = new IdentitySettings("orders", bundle, null, null);
+        IdentitySettings settings = new IdentitySettings("orders", bundle, null, null, true);
         return Objects.requireNonNull(new PemSource(settings, name -> null).poll());
     }
 }

@@ -58,7 +58,8 @@ class GenerationTest {
                         List.of(),
                         "x",
                         Instant.MIN,
-                        Instant.MAX))
+                        Instant.MAX,
+                        null))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

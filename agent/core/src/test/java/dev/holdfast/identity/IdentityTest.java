@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -49,6 +50,36 @@ class IdentityTest {
         assertThat(identity.current()).isSameAs(first);
         assertThat(identity.generation(second.number())).isSameAs(second);
         assertThat(identity.prepared()).containsExactly(second);
+    }
+
+    @Test
+    void a_revoked_generation_is_forgotten_at_once_and_the_reason_kept_until_the_next() {
+        Generation first = next();
+        Generation second = next();
+        Revocation why = new Revocation(first.thumbprint(), Instant.EPOCH, "keyCompromise");
+        identity.publish(first);
+        identity.prepare(second);
+        assertThat(identity.known()).containsExactlyInAnyOrder(first, second);
+        identity.revoke(first.number(), why);
+        assertThat(identity.current()).isNull();
+        assertThat(identity.generation(first.number())).isNull();
+        assertThat(identity.revocation()).isEqualTo(why);
+        assertThat(identity.known()).containsExactly(second);
+        assertThat(identity.publish(second)).isTrue();
+        assertThat(identity.revocation()).isNull();
+        assertThat(identity.retiring()).isEmpty();
+    }
+
+    @Test
+    void a_revoked_generation_that_retires_takes_nothing_with_it() {
+        Generation first = next();
+        Generation second = next();
+        identity.publish(first);
+        identity.publish(second);
+        identity.revoke(first.number(), new Revocation(first.thumbprint(), Instant.EPOCH, null));
+        assertThat(identity.known()).containsExactly(second);
+        assertThat(identity.current()).isSameAs(second);
+        assertThat(identity.revocation()).isNull();
     }
 
     @Test

@@ -10,24 +10,24 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** The openssl command in a folder of its own: fixtures are what operators' own commands write. */
-final class OpenSsl {
+public final class OpenSsl {
     private final Path folder;
 
-    OpenSsl(Path folder) {
+    public OpenSsl(Path folder) {
         Assumptions.assumeTrue(isInstalled(), "openssl is not installed");
         this.folder = folder;
     }
 
-    Path file(String name) {
+    public Path file(String name) {
         return folder.resolve(name);
     }
 
-    String read(String name) throws IOException {
+    public String read(String name) throws IOException {
         return Files.readString(file(name));
     }
 
     /** Runs one command line; words are split at spaces. */
-    void run(String commandLine) throws IOException, InterruptedException {
+    public void run(String commandLine) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("openssl"));
         command.addAll(List.of(commandLine.split(" ", -1)));
         Process process = new ProcessBuilder(command)

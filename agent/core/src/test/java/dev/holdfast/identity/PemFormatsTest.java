@@ -268,7 +268,7 @@ class PemFormatsTest {
 
     private IdentitySettings settings(String certificate, @Nullable String key, @Nullable PasswordSource password) {
         return new IdentitySettings(
-                "orders", folder.resolve(certificate), key == null ? null : folder.resolve(key), password);
+                "orders", folder.resolve(certificate), key == null ? null : folder.resolve(key), password, true);
     }
 
     private PasswordSource password() throws IOException {

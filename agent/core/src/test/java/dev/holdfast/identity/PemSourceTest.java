@@ -43,7 +43,7 @@ class PemSourceTest {
         certificate = folder.resolve("tls.crt");
         key = folder.resolve("tls.key");
         source = new PemSource(
-                new IdentitySettings("orders", certificate, key, null), name -> null, () -> now, () -> nanos);
+                new IdentitySettings("orders", certificate, key, null, true), name -> null, () -> now, () -> nanos);
         Log.to(new PrintStream(log, true, StandardCharsets.UTF_8));
     }
 
@@ -210,7 +210,7 @@ class PemSourceTest {
         Files.writeString(password, "not yet\n");
         PemSource encrypted = new PemSource(
                 new IdentitySettings(
-                        "orders", certificate, openSsl.file("encrypted.key"), new PasswordSource(password, null)),
+                        "orders", certificate, openSsl.file("encrypted.key"), new PasswordSource(password, null), true),
                 name -> null);
         assertThatThrownBy(encrypted::poll).hasMessageContaining("the password does not decrypt the key");
         assertThat(encrypted.poll()).isNull();

@@ -2,16 +2,20 @@ package dev.holdfast.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.config.Binding;
 import dev.holdfast.config.HostPattern;
 import dev.holdfast.config.OnFailure;
 import dev.holdfast.config.Replacement;
 import dev.holdfast.config.ServiceSettings;
 import dev.holdfast.config.Share;
 import dev.holdfast.config.Stage;
+import dev.holdfast.config.TokenSettings;
 import dev.holdfast.config.When;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,11 +36,46 @@ class ServiceTest {
                 percent,
                 by,
                 OnFailure.STATIC_KEY,
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                null,
+                null);
     }
 
     private static Service service(Stage stage, Stage ceiling, int percent, Share by, String instance) {
         return new Service(settings(List.of(), List.of(), List.of(), stage, percent, by), ceiling, instance);
+    }
+
+    @Test
+    void no_tokens_are_wanted_once_the_contract_has_ended() {
+        assertThat(ending(Instant.now().plusSeconds(3600)).wantsToken()).isTrue();
+        assertThat(ending(Instant.now().plusSeconds(3600)).hasEnded()).isFalse();
+        assertThat(ending(null).wantsToken()).isTrue();
+        assertThat(ending(Instant.MAX).hasEnded()).as("too far away to be told").isFalse();
+        assertThat(ending(Instant.now()).wantsToken()).isFalse();
+        assertThat(ending(Instant.MIN.plusSeconds(1)).hasEnded()).isTrue();
+    }
+
+    private static Service ending(@Nullable Instant until) {
+        ServiceSettings plain = settings(List.of(), List.of(), List.of(), Stage.ENFORCE, 100, Share.ATTEMPT);
+        return new Service(
+                new ServiceSettings(
+                        plain.name(),
+                        plain.hosts(),
+                        plain.methods(),
+                        plain.paths(),
+                        plain.labels(),
+                        plain.identity(),
+                        plain.replace(),
+                        new TokenSettings("corp", null, List.of(), List.of(), Binding.CERTIFICATE),
+                        plain.stage(),
+                        plain.percent(),
+                        plain.by(),
+                        plain.onFailure(),
+                        plain.firstWait(),
+                        null,
+                        until),
+                Stage.ENFORCE,
+                "here");
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.holdfast.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.wire.HttpsEndpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,10 +32,43 @@ class AuthorizationServerMetadataTest {
     }
 
     @Test
+    void each_endpoint_has_its_own_alias_and_one_that_has_none_is_the_ordinary_one_MT_4() {
+        AuthorizationServerMetadata metadata = parse("""
+                "token_endpoint":"https://login.example.com/token",
+                "revocation_endpoint":"https://login.example.com/revoke",
+                "mtls_endpoint_aliases":{"token_endpoint":"https://mtls.example.com/token"}""");
+        assertThat(metadata.tokenEndpoint().host()).isEqualTo("mtls.example.com");
+        assertThat(metadata.revocationEndpoint()).isEqualTo(new HttpsEndpoint("login.example.com", 443, "/revoke"));
+
+        AuthorizationServerMetadata other = parse("""
+                "token_endpoint":"https://login.example.com/token",
+                "revocation_endpoint":"https://login.example.com/revoke",
+                "mtls_endpoint_aliases":{"revocation_endpoint":"https://mtls.example.com/revoke"}""");
+        assertThat(other.tokenEndpoint().host()).isEqualTo("login.example.com");
+        assertThat(other.revocationEndpoint()).isEqualTo(new HttpsEndpoint("mtls.example.com", 443, "/revoke"));
+        assertThat(other.revocationEndpoint(false))
+                .as("for a client without a certificate")
+                .isEqualTo(new HttpsEndpoint("login.example.com", 443, "/revoke"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"http://mtls.example.com/revoke\"", "7", "\"\"", "\"https://u@mtls.example.com/\""})
+    void an_alias_for_revocation_that_cannot_be_used_is_not_made_up_for_and_costs_no_token(String alias) {
+        AuthorizationServerMetadata metadata = parse("""
+                "token_endpoint":"https://login.example.com/token",
+                "revocation_endpoint":"https://login.example.com/revoke",
+                "mtls_endpoint_aliases":{"revocation_endpoint":%s}""".formatted(alias));
+
+        assertThat(metadata.tokenEndpoint().host()).isEqualTo("login.example.com");
+        assertThat(metadata.revocationEndpoint()).isNull();
+    }
+
+    @Test
     void what_is_not_said_is_not_assumed() {
         AuthorizationServerMetadata metadata = parse("\"token_endpoint\":\"https://login.example.com/token\"");
 
         assertThat(metadata.certificateBoundTokens()).isFalse();
+        assertThat(metadata.revocationEndpoint()).isNull();
         assertThat(metadata.authenticationMethods()).isEmpty();
         assertThat(metadata.assertionAlgorithms()).isEmpty();
     }

@@ -15,6 +15,7 @@ import dev.holdfast.config.GrantSettings;
 import dev.holdfast.config.IssuerSettings;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.token.TokenException.Reason;
+import dev.holdfast.wire.HttpsEndpoint;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -235,7 +236,8 @@ class ClientAuthenticationTest {
                 "orders",
                 authentication,
                 GrantSettings.CLIENT_CREDENTIALS,
-                Duration.ofHours(12));
+                Duration.ofHours(12),
+                true);
     }
 
     private static ClientAuthentication signed(ClientAuthenticationSettings authentication) {
@@ -260,7 +262,7 @@ class ClientAuthenticationTest {
         authentication.appendTo(
                 form,
                 GENERATION,
-                new AuthorizationServerMetadata(ALIAS, true, true, List.of(), algorithms, null, ALIAS));
+                new AuthorizationServerMetadata(ALIAS, true, true, List.of(), algorithms, null, ALIAS, null, null));
         List<Map.Entry<String, String>> parameters = new ArrayList<>();
         for (String pair : form.toString().split("&", -1)) {
             String[] parts = pair.split("=", 2);

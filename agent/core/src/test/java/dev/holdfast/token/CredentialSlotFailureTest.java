@@ -250,7 +250,7 @@ class CredentialSlotFailureTest extends SlotTestCase {
                     throw new RejectedExecutionException();
                 },
                 () -> 0);
-        CredentialSlot other = new CredentialSlot("ledger", GENERATION, source(), full, counters);
+        CredentialSlot other = new CredentialSlot("ledger", GENERATION, returns(full), counters);
 
         assertThat(failure(other.prepare()).reason()).isEqualTo(Reason.ISSUER_UNAVAILABLE);
         assertThat(other.current()).isNull();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.holdfast.config.Binding;
 import dev.holdfast.config.TokenSettings;
+import dev.holdfast.telemetry.RevocationCounters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +29,14 @@ class DiscoveredTokensTest extends ResourceDiscoveryTestCase {
                 "corp", new Issuer(issuers().get(0), time.scheduling(), LIMIT, ScriptedIssuer.NO_OTHERS),
                 "partner", new Issuer(issuers().get(1), time.scheduling(), LIMIT, ScriptedIssuer.NO_OTHERS));
         partner.on(TOKEN, partnersToken());
-        credentials = ServiceCredentials.discovered("ledger", discovery, settings, byName::get, time.scheduling());
+        credentials = ServiceCredentials.discovered(
+                discovery,
+                new TokenReturns(
+                        "ledger",
+                        new DiscoveredTokens("ledger", discovery, settings, byName::get, time.scheduling()),
+                        time.scheduling(),
+                        new Revocations(() -> {}),
+                        new RevocationCounters()));
     }
 
     @Test
@@ -119,6 +127,38 @@ class DiscoveredTokensTest extends ResourceDiscoveryTestCase {
         assertThat(current()).isNotNull();
         assertThat(server.requests(TOKEN)).hasSize(1);
         assertThat(partner.requests(TOKEN)).hasSize(1);
+    }
+
+    /** RFC 7009: each issuer is asked to revoke what it has issued, and nobody else. */
+    @Test
+    void a_token_goes_back_to_the_issuer_that_it_came_from() {
+        server.on(METADATA, json(200, withRevocation(server)));
+        partner.on(METADATA, json(200, withRevocation(partner)));
+        server.on("/revoke", json(200, "{}"));
+        partner.on("/revoke", json(200, "{}"));
+        publish(servers(server.url("")));
+        prepare();
+        Credential old = current();
+        assertThat(old).isNotNull();
+        publish(servers(partner.url("")));
+        discovery.challenged(server.url(WELL_KNOWN));
+        time.work();
+        Credential young = current();
+        assertThat(young).isNotNull();
+
+        var unused = credentials.close();
+        time.work();
+
+        assertThat(server.requests("/revoke")).singleElement().satisfies(request -> assertThat(request.form())
+                .contains(entry("token", old.token())));
+        assertThat(partner.requests("/revoke")).singleElement().satisfies(request -> assertThat(request.form())
+                .contains(entry("token", young.token())));
+    }
+
+    private static String withRevocation(ScriptedIssuer issuer) {
+        String metadata = issuer.metadata(issuer.url(TOKEN));
+        return metadata.substring(0, metadata.lastIndexOf('}')) + ",\"revocation_endpoint\":\"" + issuer.url("/revoke")
+                + "\"}";
     }
 
     @Test

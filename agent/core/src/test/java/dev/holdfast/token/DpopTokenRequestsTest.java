@@ -321,7 +321,8 @@ class DpopTokenRequestsTest extends IssuerTestCase {
                 new ClientAuthenticationSettings(
                         Method.PRIVATE_KEY_JWT, null, null, ClientAuthenticationSettings.TYPED, null, null),
                 GrantSettings.CLIENT_CREDENTIALS,
-                Duration.ofHours(12));
+                Duration.ofHours(12),
+                true);
     }
 
     private TokenRequests requests(Binding binding) {

@@ -4,12 +4,13 @@ import static dev.holdfast.token.ScriptedIssuer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.config.Binding;
-import dev.holdfast.identity.Generation;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bouncycastle.asn1.x509.GeneralName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,7 +103,7 @@ class ResourceDiscoveryTest extends ResourceDiscoveryTestCase {
         server.on(WELL_KNOWN, (request, out) -> Thread.sleep(60_000));
         ResourceDiscovery impatient = discovery(
                 settings(Binding.CERTIFICATE),
-                new ResourceMetadataRequest(server.url(""), trust, Duration.ofMillis(500)));
+                new ResourceMetadataRequest(server.url(""), Duration.ofMillis(500), InetAddress::getAllByName));
 
         assertThat(impatient.choose().issuer()).isEqualTo("corp");
         assertThat(impatient.finding().problem()).contains("500 ms");
@@ -112,8 +113,8 @@ class ResourceDiscoveryTest extends ResourceDiscoveryTestCase {
     @Test
     void a_server_that_is_not_trusted_says_nothing() {
         publish(servers(partner.url("")));
-        ResourceDiscovery strict =
-                discovery(settings(Binding.CERTIFICATE), new ResourceMetadataRequest(server.url(""), null, LIMIT));
+        ResourceDiscovery strict = discovery(settings(Binding.CERTIFICATE));
+        strict.meet(null, () -> GENERATION);
 
         assertThat(strict.choose().issuer()).isEqualTo("corp");
         assertThat(server.requests(WELL_KNOWN)).isEmpty();
@@ -124,8 +125,7 @@ class ResourceDiscoveryTest extends ResourceDiscoveryTestCase {
     void a_server_with_another_name_says_nothing() {
         publish(servers(partner.url("")));
         String byAddress = "https://127.0.0.1:" + server.port();
-        ResourceDiscovery other =
-                discovery(settings(Binding.CERTIFICATE), new ResourceMetadataRequest(byAddress, trust, LIMIT));
+        ResourceDiscovery other = discovery(settings(Binding.CERTIFICATE), request(byAddress));
 
         assertThat(other.choose().issuer()).isEqualTo("corp");
         assertThat(server.requests(WELL_KNOWN)).isEmpty();
@@ -281,17 +281,49 @@ class ResourceDiscoveryTest extends ResourceDiscoveryTestCase {
     }
 
     @Test
-    void no_certificate_is_offered_unless_it_is_anyway() throws IOException {
-        try (ScriptedIssuer open = new ScriptedIssuer(AUTHORITY)) {
-            ResourceDiscovery anonymous =
-                    discovery(settings(Binding.CERTIFICATE), new ResourceMetadataRequest(open.url(""), trust, LIMIT));
-            anonymous.offer(Generation.ANONYMOUS);
+    void no_certificate_is_offered_unless_it_is_anyway() {
+        publish(servers(partner.url("")));
+        discovery.meet(trust, () -> null);
 
-            assertThat(anonymous.choose().issuer()).isEqualTo("corp");
-            assertThat(open.requests(WELL_KNOWN))
-                    .as("it demands one, and gets none")
-                    .isEmpty();
+        assertChosen("corp", Binding.CERTIFICATE);
+        assertThat(server.requests(WELL_KNOWN))
+                .as("the server demands one, and gets none")
+                .isEmpty();
+    }
+
+    /** RM-3: the name's certificate would do, so that nothing but its address stands in the way. */
+    @Test
+    void a_name_that_has_come_to_stand_for_this_machine_is_not_connected_to() throws IOException {
+        try (ScriptedIssuer named = new ScriptedIssuer(
+                AUTHORITY,
+                "ledger.example.com",
+                InetAddress.getLoopbackAddress(),
+                new GeneralName(GeneralName.dNSName, "ledger.example.com"))) {
+            named.on(
+                    WELL_KNOWN, json(200, "{\"resource\":\"" + named.url("") + "\"," + servers(partner.url("")) + "}"));
+            ResourceDiscovery rebound =
+                    discovery(settings(Binding.CERTIFICATE), new ResourceMetadataRequest(named.url(""), LIMIT, host ->
+                            new InetAddress[] {InetAddress.getLoopbackAddress()}));
+
+            assertThat(rebound.choose().issuer()).isEqualTo("corp");
+            assertThat(rebound.finding().problem()).contains("where no such host can be");
+            assertThat(named.requests(WELL_KNOWN)).isEmpty();
         }
+    }
+
+    /** RM-3: between look-up and connection there is no second look-up. */
+    @Test
+    void a_name_is_looked_up_once_for_each_request() {
+        publish(servers(partner.url("")));
+        AtomicInteger asked = new AtomicInteger();
+        ResourceDiscovery counting =
+                discovery(settings(Binding.CERTIFICATE), new ResourceMetadataRequest(server.url(""), LIMIT, host -> {
+                    asked.incrementAndGet();
+                    return InetAddress.getAllByName(host);
+                }));
+
+        assertThat(counting.choose().issuer()).isEqualTo("partner");
+        assertThat(asked).hasValue(1);
     }
 
     private void assertChosen(String issuer, Binding binding) {

@@ -98,13 +98,17 @@ abstract class ResourceDiscoveryTestCase extends IssuerTestCase {
     }
 
     ResourceDiscovery discovery(TokenSettings settings) {
-        return discovery(settings, new ResourceMetadataRequest(server.url(""), trust, LIMIT));
+        return discovery(settings, request(server.url("")));
     }
 
     ResourceDiscovery discovery(TokenSettings settings, ResourceMetadataRequest request) {
         ResourceDiscovery discovery = new ResourceDiscovery("ledger", settings, issuers(), request, time.scheduling());
-        discovery.offer(GENERATION);
+        discovery.meet(trust, () -> GENERATION);
         return discovery;
+    }
+
+    static ResourceMetadataRequest request(String resource) {
+        return new ResourceMetadataRequest(resource, LIMIT, InetAddress::getAllByName);
     }
 
     static IssuerSettings issuer(String name, String issuer, @Nullable Path trust) {
@@ -116,6 +120,7 @@ abstract class ResourceDiscoveryTestCase extends IssuerTestCase {
                 "orders",
                 ClientAuthenticationSettings.TLS_CLIENT_AUTH,
                 GrantSettings.CLIENT_CREDENTIALS,
-                Duration.ofHours(12));
+                Duration.ofHours(12),
+                true);
     }
 }

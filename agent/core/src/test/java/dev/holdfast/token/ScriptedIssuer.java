@@ -44,6 +44,8 @@ final class ScriptedIssuer implements AutoCloseable {
     static final String OPENID = "/.well-known/openid-configuration";
     static final String TOKEN = "/token";
 
+    static final String REVOKE = "/revoke";
+
     /** One request as the server saw it. */
     record Request(String method, String target, Map<String, String> fields, String body, X509Certificate client) {
         List<Map.Entry<String, String>> form() {
@@ -123,7 +125,14 @@ final class ScriptedIssuer implements AutoCloseable {
                 "orders",
                 ClientAuthenticationSettings.TLS_CLIENT_AUTH,
                 grant,
-                Duration.ofHours(12));
+                Duration.ofHours(12),
+                true);
+    }
+
+    /** With further members, each with a comma before it. */
+    String metadata(String tokenEndpoint, String more) {
+        String plain = metadata(tokenEndpoint);
+        return plain.substring(0, plain.length() - 1) + more + "}";
     }
 
     String metadata(String tokenEndpoint) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.identity.Generation;
 import dev.holdfast.telemetry.Log;
+import dev.holdfast.telemetry.RevocationCounters;
 import dev.holdfast.token.TokenException.Reason;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -40,6 +41,7 @@ class ServiceCredentialsStressTest {
     private final AtomicInteger issued = new AtomicInteger();
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
     private final ConcurrentHashMap<Long, Integer> droppedUpTo = new ConcurrentHashMap<>();
+    private final Set<String> revoked = ConcurrentHashMap.newKeySet();
     private final Set<Long> fetching = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<String> broken = new ConcurrentLinkedQueue<>();
     private final ExecutorService workers = Executors.newFixedThreadPool(4);
@@ -68,16 +70,18 @@ class ServiceCredentialsStressTest {
     }
 
     @Test
-    void nor_is_one_from_before_a_drop() throws Exception {
+    void nor_is_one_from_before_a_drop_and_each_is_revoked_once() throws Exception {
         run(true);
 
         assertThat(droppedUpTo).hasSize(3);
+        assertThat(revoked).as("tokens revoked").isNotEmpty();
     }
 
     private void run(boolean drops) throws InterruptedException {
         TestAuthority authority = new TestAuthority();
         List<Generation> generations = List.of(authority.generation(), authority.generation(), authority.generation());
-        ServiceCredentials credentials = new ServiceCredentials("ledger", source(drops), scheduling());
+        ServiceCredentials credentials = new ServiceCredentials(new TokenReturns(
+                "ledger", source(drops), scheduling(), new Revocations(() -> {}), new RevocationCounters()));
         AtomicInteger steps = new AtomicInteger();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         List<Thread> threads = new ArrayList<>();
@@ -173,6 +177,14 @@ class ServiceCredentialsStressTest {
                     throw new TokenException(Reason.ISSUER_UNAVAILABLE, "down");
                 }
                 return new Credential("Bearer " + number, generation.number(), "sha256:" + number, expiresAt, null);
+            }
+
+            @Override
+            public RevocationOutcome revoke(Generation generation, Credential credential) {
+                if (!revoked.add(credential.authorization())) {
+                    broken.add("revoked twice");
+                }
+                return RevocationOutcome.REVOKED;
             }
 
             @Override

@@ -12,6 +12,7 @@ import dev.holdfast.config.Binding;
 import dev.holdfast.config.TokenSettings;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.telemetry.Log;
+import dev.holdfast.telemetry.RevocationCounters;
 import dev.holdfast.token.TokenException.Reason;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -209,7 +210,9 @@ class ServiceCredentialsTest {
                 "ledger",
                 issuer,
                 new TokenSettings("corp", null, List.of(), List.of(), Binding.CERTIFICATE),
-                background);
+                background,
+                new Revocations(() -> {}),
+                new RevocationCounters());
     }
 
     private interface Call<T> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.holdfast.identity.Generation;
 import dev.holdfast.telemetry.Log;
+import dev.holdfast.telemetry.RevocationCounters;
 import dev.holdfast.token.TokenException.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,9 +29,15 @@ abstract class SlotTestCase {
     final FetchCounters counters = new FetchCounters();
     final ByteArrayOutputStream log = new ByteArrayOutputStream();
     final List<Long> forgotten = new ArrayList<>();
+    final RevocationCounters revocationCounters = new RevocationCounters();
+    final AtomicInteger firstTokens = new AtomicInteger();
+    final Revocations revocations = new Revocations(firstTokens::incrementAndGet);
+    final List<String> revocationRequests = new ArrayList<>();
     final CredentialSlot slot = slot(GENERATION);
 
     @Nullable TokenException problem;
+
+    @Nullable TokenException revocationProblem;
 
     @Nullable RuntimeException accident;
 
@@ -56,7 +64,11 @@ abstract class SlotTestCase {
     }
 
     CredentialSlot slot(Generation generation) {
-        return new CredentialSlot("ledger", generation, source(), time.scheduling(), counters);
+        return new CredentialSlot("ledger", generation, returns(time.scheduling()), counters);
+    }
+
+    TokenReturns returns(Scheduling scheduling) {
+        return new TokenReturns("ledger", source(), scheduling, revocations, revocationCounters);
     }
 
     TokenSource source() {
@@ -74,6 +86,15 @@ abstract class SlotTestCase {
                 String token = sameToken == null ? "token-" + fetches : sameToken;
                 return new Credential(
                         "Bearer " + token, generation.number(), "sha256:" + fetches, time.now() + life.toNanos(), null);
+            }
+
+            @Override
+            public RevocationOutcome revoke(Generation generation, Credential credential) throws TokenException {
+                revocationRequests.add(credential.token());
+                if (revocationProblem != null) {
+                    throw revocationProblem;
+                }
+                return RevocationOutcome.REVOKED;
             }
 
             @Override

@@ -53,7 +53,8 @@ final class TestAuthority {
                 List.of(leaf),
                 thumbprint(leaf),
                 leaf.getNotBefore().toInstant(),
-                leaf.getNotAfter().toInstant());
+                leaf.getNotAfter().toInstant(),
+                null);
     }
 
     /** A server's context that trusts this authority's clients. */

@@ -33,6 +33,8 @@ class ArchitectureTest {
             .definedBy("dev.holdfast.command..")
             .layer("start")
             .definedBy("dev.holdfast.start..")
+            .layer("control")
+            .definedBy("dev.holdfast.control..")
             .layer("weave")
             .definedBy("dev.holdfast.weave..")
             .layer("clients")
@@ -53,8 +55,12 @@ class ArchitectureTest {
             .definedBy("dev.holdfast.inventory..")
             .layer("identity")
             .definedBy("dev.holdfast.identity..")
+            .layer("trust")
+            .definedBy("dev.holdfast.trust..")
             .layer("config")
             .definedBy("dev.holdfast.config..")
+            .layer("wire")
+            .definedBy("dev.holdfast.wire..")
             .layer("background")
             .definedBy("dev.holdfast.background..")
             .layer("telemetry")
@@ -63,6 +69,8 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("start")
             .mayOnlyBeAccessedByLayers("command")
+            .whereLayer("control")
+            .mayOnlyAccessLayers("telemetry")
             .whereLayer("weave")
             .mayOnlyAccessLayers("hook", "exchange", "telemetry")
             .whereLayer("clients")
@@ -72,19 +80,23 @@ class ArchitectureTest {
             .whereLayer("hook")
             .mayOnlyAccessLayers("exchange")
             .whereLayer("exchange")
-            .mayOnlyAccessLayers("policy", "token", "proof", "inventory", "identity", "config", "telemetry")
+            .mayOnlyAccessLayers("policy", "token", "proof", "inventory", "identity", "trust", "config", "telemetry")
             .whereLayer("policy")
             .mayOnlyAccessLayers("config")
             .whereLayer("token")
-            .mayOnlyAccessLayers("proof", "identity", "config", "background", "telemetry")
+            .mayOnlyAccessLayers("proof", "identity", "wire", "config", "background", "telemetry")
             .whereLayer("proof")
             .mayNotAccessAnyLayer()
             .whereLayer("inventory")
             .mayOnlyAccessLayers("config", "telemetry")
             .whereLayer("identity")
-            .mayOnlyAccessLayers("config", "background", "telemetry")
+            .mayOnlyAccessLayers("wire", "config", "background", "telemetry")
+            .whereLayer("trust")
+            .mayOnlyAccessLayers("config", "telemetry")
             .whereLayer("config")
             .mayOnlyAccessLayers("telemetry")
+            .whereLayer("wire")
+            .mayNotAccessAnyLayer()
             .whereLayer("background")
             .mayNotAccessAnyLayer()
             .whereLayer("telemetry")
@@ -99,6 +111,7 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                     "dev.holdfast.command..",
                     "dev.holdfast.start..",
+                    "dev.holdfast.control..",
                     "dev.holdfast.weave..",
                     "dev.holdfast.client..",
                     "dev.holdfast.tls..",
@@ -109,7 +122,9 @@ class ArchitectureTest {
                     "dev.holdfast.proof..",
                     "dev.holdfast.inventory..",
                     "dev.holdfast.identity..",
+                    "dev.holdfast.trust..",
                     "dev.holdfast.config..",
+                    "dev.holdfast.wire..",
                     "dev.holdfast.background..",
                     "dev.holdfast.telemetry..")
             .should()

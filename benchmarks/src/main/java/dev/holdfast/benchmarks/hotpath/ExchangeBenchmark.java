@@ -200,13 +200,16 @@ public class ExchangeBenchmark {
                 100,
                 Share.ATTEMPT,
                 OnFailure.STATIC_KEY,
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                null,
+                null);
         return new Route(
                 new Service(settings, Stage.ENFORCE, "instance"),
                 identity,
                 identity,
                 credentials,
-                new ServiceCounters(Failure.labels(), Verdict.labels()));
+                new ServiceCounters(Failure.labels(), Verdict.labels()),
+                null);
     }
 
     private static SSLSession connect(Pki pki, ClientCertificate certificate) throws Exception {

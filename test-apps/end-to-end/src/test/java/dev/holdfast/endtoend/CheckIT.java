@@ -6,14 +6,17 @@ import dev.holdfast.harness.AgentCommand;
 import dev.holdfast.harness.AgentConfiguration;
 import dev.holdfast.harness.ClientCertificate;
 import dev.holdfast.harness.IdentityFiles;
+import dev.holdfast.harness.Interceptor;
 import dev.holdfast.harness.Jdk;
 import dev.holdfast.harness.LedgerServer;
 import dev.holdfast.harness.Pki;
+import dev.holdfast.harness.RawClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +73,17 @@ class CheckIT {
         assertThat(server.observer().counts().requests())
                 .as("the service itself is left alone")
                 .isZero();
+    }
+
+    @Test
+    void the_token_that_was_fetched_for_the_check_is_revoked() {
+        AgentCommand check = check(Jdk.oldest(), server.issuer(), sound -> sound);
+
+        assertThat(check.exitCode()).as(check.toString()).isZero();
+        assertThat(server.issuerObserver().last().uri()).isEqualTo("/oauth2/revoke");
+        String token = server.issuerObserver().last().form("token").get(0);
+        assertThat(RawClient.with(certificate, pki).isActive(server.introspectionEndpoint(), "orders", token))
+                .isFalse();
     }
 
     @Test
@@ -144,6 +158,89 @@ class CheckIT {
 
         assertThat(check.exitCode()).as(check.toString()).isEqualTo(2);
         assertThat(check.output()).contains(nobody.toString(), "not usable, see below");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void a_revoked_certificate_is_2(Jdk jdk) {
+        try (RevocationServer authority = new RevocationServer()) {
+            ClientCertificate watched = pki.issueOrders(Duration.ofDays(30), authority.crl());
+            UnaryOperator<AgentConfiguration> withIt = sound -> {
+                IdentityFiles.renamed(folder).replaceWith(watched);
+                return sound;
+            };
+            AgentCommand silent = check(jdk, server.issuer(), withIt);
+            assertThat(silent.exitCode()).as(silent.toString()).isZero();
+            assertThat(silent.output())
+                    .contains("certificate: unknown: CRL " + authority.crl() + ": the answer is HTTP 503");
+
+            authority.publish(pki.revocationList());
+            AgentCommand good = check(jdk, server.issuer(), withIt);
+            assertThat(good.exitCode()).as(good.toString()).isZero();
+            assertThat(good.output()).contains("certificate: good, by CRL " + authority.crl());
+
+            authority.publish(pki.revocationList(watched));
+            server.issuerObserver().reset();
+            AgentCommand revoked = check(jdk, server.issuer(), withIt);
+            assertThat(revoked.exitCode()).as(revoked.toString()).isEqualTo(2);
+            assertThat(revoked.output())
+                    .contains("the authority has revoked its certificate", watched.thumbprint(), "keyCompromise");
+            assertThat(server.issuerObserver().counts().requests()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void the_service_s_server_is_told_by_its_handshake_alone(Jdk jdk) {
+        AgentCommand check = check(jdk, server.issuer(), this::trusting);
+
+        assertThat(check.exitCode()).as(check.toString()).isZero();
+        assertThat(check.errors()).isEmpty();
+        assertThat(check.output())
+                .contains("The server localhost:" + server.port() + " of ledger:", "speaks    TLSv1.3")
+                .contains("trusted   yes, by " + pki.caCertificate(), "asks      for a client certificate of ")
+                .contains("ours      offered and not refused; whether it was accepted only a request would show");
+        assertThat(server.observer().counts().requests()).isZero();
+    }
+
+    @Test
+    void a_server_that_never_asks_is_2() {
+        AgentCommand check = check(Jdk.oldest(), server.issuer(), sound -> trusting(sound)
+                .set("services.ledger.hosts", "[\"localhost:" + server.noCertificatePort() + "\"]"));
+
+        assertThat(check.exitCode()).as(check.toString()).isEqualTo(2);
+        assertThat(check.output())
+                .contains("asks      for no client certificate", "have it ask at the start", "A peer said no");
+    }
+
+    @Test
+    void a_server_that_is_not_of_trust_is_2_and_is_not_shown_the_certificate() throws IOException {
+        Pki foreign = Pki.create(Files.createDirectory(folder.resolve("foreign")));
+        try (Interceptor counterfeit = Interceptor.server(foreign, pki, server.port())) {
+            AgentCommand check = check(
+                    Jdk.oldest(),
+                    server.issuer(),
+                    sound -> trusting(sound).set("services.ledger.hosts", "[\"localhost:" + counterfeit.port() + "\"]"),
+                    "--json");
+
+            assertThat(check.exitCode()).as(check.toString()).isEqualTo(2);
+            JsonNode told = JsonMapper.shared()
+                    .readTree(check.output())
+                    .path("services")
+                    .path(0)
+                    .path("servers")
+                    .path(0);
+            assertThat(told.path("trusted").asBoolean()).isFalse();
+            assertThat(told.path("trustedBy").asString()).isEqualTo("trust");
+            assertThat(told.path("asksForCertificate").asBoolean()).isTrue();
+            assertThat(told.path("problem").path("reason").asString()).isEqualTo("server-untrusted");
+            assertThat(counterfeit.certificates()).isEmpty();
+            assertThat(counterfeit.requests()).isZero();
+        }
+    }
+
+    private AgentConfiguration trusting(AgentConfiguration configuration) {
+        return configuration.set("services.ledger.trust", pki.caCertificate().toString());
     }
 
     private AgentCommand check(Jdk jdk, URI issuer, UnaryOperator<AgentConfiguration> change, String... more) {

@@ -100,7 +100,11 @@ public final class AgentScenario {
 
     /** Issues the first certificate, writes the configuration and starts the program. */
     public RunningScenario start() {
-        ClientCertificate first = pki.issueOrders();
+        return start(pki.issueOrders());
+    }
+
+    /** Writes the configuration and starts the program with that certificate in its files. */
+    public RunningScenario start(ClientCertificate first) {
         files.replaceWith(first);
         configuration.write(configurationFile);
         return new RunningScenario(pki, files, configurationFile, configuration, first, program.start());

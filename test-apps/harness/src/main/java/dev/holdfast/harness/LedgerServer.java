@@ -69,6 +69,11 @@ public final class LedgerServer implements AutoCloseable {
         return URI.create(ready.path("authorizationServer").path("issuer").asString());
     }
 
+    /** Where the issuer says whether a token is still good. */
+    public URI introspectionEndpoint() {
+        return URI.create(issuer() + "/oauth2/introspect");
+    }
+
     /** Where tokens are given. */
     public URI tokenEndpoint() {
         return URI.create(issuer() + "/oauth2/token");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -17,12 +18,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.CRLReason;
+import org.bouncycastle.asn1.x509.DistributionPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -31,6 +40,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -133,14 +143,74 @@ public final class Pki {
         return issue(ORDERS, KeyKind.EC, Duration.ofDays(1));
     }
 
+    /**
+     * The next generation of {@link #ORDERS}, which says where its authority tells of revocations.
+     *
+     * @param crl distribution point
+     */
+    public ClientCertificate issueOrders(Duration life, URI crl) {
+        return issue(ORDERS, KeyKind.EC, life, Map.of(Extension.cRLDistributionPoints, distributionPoint(crl)));
+    }
+
+    /** The same, with the authority's word that it never tells of this one: noRevAvail, RFC 9608. */
+    public ClientCertificate issueUnrevocableOrders(Duration life, URI crl) {
+        return issue(
+                ORDERS,
+                KeyKind.EC,
+                life,
+                Map.of(
+                        Extension.cRLDistributionPoints,
+                        distributionPoint(crl),
+                        new ASN1ObjectIdentifier("2.5.29.56"),
+                        DERNull.INSTANCE));
+    }
+
+    /** A CRL of the issuing authority, good for an hour. */
+    public byte[] revocationList(ClientCertificate... revoked) {
+        Date now = new Date();
+        JcaX509v2CRLBuilder list = new JcaX509v2CRLBuilder(issuing.getSubjectX500Principal(), now);
+        list.setNextUpdate(Date.from(now.toInstant().plus(Duration.ofHours(1))));
+        for (ClientCertificate each : revoked) {
+            list.addCRLEntry(each.leaf().getSerialNumber(), now, CRLReason.keyCompromise);
+        }
+        try {
+            return list.build(new JcaContentSignerBuilder("SHA256withECDSA").build(issuingKey.getPrivate()))
+                    .getEncoded();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (OperatorCreationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static CRLDistPoint distributionPoint(URI crl) {
+        GeneralNames names = new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, crl.toString()));
+        return new CRLDistPoint(
+                new DistributionPoint[] {new DistributionPoint(new DistributionPointName(names), null, null)});
+    }
+
     /** A client certificate for the subject, valid from a minute ago on. */
     public ClientCertificate issue(String subject, KeyKind kind, Duration life) {
+        return issue(subject, kind, life, Map.of());
+    }
+
+    private ClientCertificate issue(
+            String subject, KeyKind kind, Duration life, Map<ASN1ObjectIdentifier, ASN1Encodable> extensions) {
         Instant now = Instant.now();
-        return issue(subject, kind, now.minusSeconds(60), now.plus(life));
+        return issue(subject, kind, now.minusSeconds(60), now.plus(life), extensions);
     }
 
     /** A client certificate with a validity of any kind, in the past or future too. */
     public ClientCertificate issue(String subject, KeyKind kind, Instant notBefore, Instant notAfter) {
+        return issue(subject, kind, notBefore, notAfter, Map.of());
+    }
+
+    private ClientCertificate issue(
+            String subject,
+            KeyKind kind,
+            Instant notBefore,
+            Instant notAfter,
+            Map<ASN1ObjectIdentifier, ASN1Encodable> extensions) {
         try {
             KeyPair key = keyPair(kind);
             JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
@@ -153,6 +223,9 @@ public final class Pki {
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
             builder.addExtension(
                     Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
+            for (Map.Entry<ASN1ObjectIdentifier, ASN1Encodable> each : extensions.entrySet()) {
+                builder.addExtension(each.getKey(), false, each.getValue());
+            }
             return new ClientCertificate(key.getPrivate(), List.of(sign(builder, issuingKey), issuing));
         } catch (CertIOException e) {
             throw new UncheckedIOException(e);
@@ -207,6 +280,11 @@ public final class Pki {
 
     /** An SSLContext for a server of the test itself: the servers' certificate, and trust in the root for clients' ones. */
     public SSLContext serverSslContext() {
+        return serverSslContext((TrustManager[]) null);
+    }
+
+    /** The same, with somebody who looks at the certificates of clients. */
+    public SSLContext serverSslContext(TrustManager... trust) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
@@ -216,7 +294,7 @@ public final class Pki {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, PASSWORD.toCharArray());
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), trustManagers(), null);
+            context.init(keys.getKeyManagers(), trust == null ? trustManagers() : trust, null);
             return context;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

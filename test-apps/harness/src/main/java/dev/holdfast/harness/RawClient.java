@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLContext;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -54,6 +55,18 @@ public final class RawClient {
         String form = "grant_type=client_credentials&client_id=" + clientId + "&scope="
                 + URLEncoder.encode(scope, StandardCharsets.UTF_8);
         return postForm(tokenEndpoint, form, headers);
+    }
+
+    /** Whether the issuer still honours a token (RFC 7662); the client authenticates by its certificate. */
+    public boolean isActive(URI introspectionEndpoint, String clientId, String token) {
+        HttpResponse<String> response = postForm(
+                introspectionEndpoint,
+                "client_id=" + clientId + "&token=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
+        JsonNode active = JsonMapper.shared().readTree(response.body()).path("active");
+        if (response.statusCode() != 200 || !active.isBoolean()) {
+            throw new IllegalStateException("no introspection: " + response.statusCode() + " " + response.body());
+        }
+        return active.asBoolean();
     }
 
     /** The token of an answer that must be a good one. */

@@ -103,6 +103,13 @@ public final class RunningProgram implements AutoCloseable {
         }
     }
 
+    /** Runs an operation without parameters of a bean of the agent's, inside the JVM. */
+    public String call(String keys, String operation) {
+        bean(keys); // waits until it is there
+        process.send("CALL dev.holdfast:" + keys + " " + operation);
+        return answerLine(PATIENCE).path("result").asString();
+    }
+
     /** The bean of a service. */
     public JsonNode service(String name) {
         return bean("type=Service,name=" + name);
@@ -125,6 +132,12 @@ public final class RunningProgram implements AutoCloseable {
         return process.errors().stream()
                 .filter(line -> line.contains("[holdfast]"))
                 .toList();
+    }
+
+    /** Has a GET sent by a shutdown hook of the program's own. */
+    public void getAtExit(URI uri) {
+        process.send("ATEXIT " + uri);
+        answerLine(PATIENCE);
     }
 
     /** Lets it end by itself. */

@@ -58,7 +58,12 @@ public final class RunningScenario implements AutoCloseable {
 
     /** Puts a new key and certificate of the same subject into the files. */
     public ClientCertificate rotate() {
-        certificate = pki.issueOrders();
+        return replaceWith(pki.issueOrders());
+    }
+
+    /** Puts a key and certificate into the files. */
+    public ClientCertificate replaceWith(ClientCertificate next) {
+        certificate = next;
         files.replaceWith(certificate);
         return certificate;
     }

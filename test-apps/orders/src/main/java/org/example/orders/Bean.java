@@ -31,6 +31,15 @@ final class Bean {
         return attributes;
     }
 
+    static Object call(String objectName, String operation) {
+        try {
+            MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+            return plain(server.invoke(new ObjectName(objectName), operation, new Object[0], new String[0]));
+        } catch (JMException e) {
+            throw new IllegalArgumentException(objectName, e);
+        }
+    }
+
     /** Lists as lines of text, maps as maps. */
     private static Object plain(Object value) {
         if (value instanceof String[] lines) {

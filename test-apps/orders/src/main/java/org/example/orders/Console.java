@@ -19,12 +19,14 @@ import java.util.Map;
  * LOAD threads requests pauseMillis POST url bytes [mode]
  * LOAD threads requests pauseMillis MIXED url bytes [mode]    POST and GET in turn
  * JMX objectName                      every attribute of a bean of this JVM
+ * CALL objectName operation           an operation of one that takes nothing
+ * ATEXIT url                          a GET in a shutdown hook, as servers finish their work in one
  * QUIT                                also the end of the input
  * </pre>
  *
  * <p>A request's answer: {@code status, protocol, body, bodySha256, confirmed, millis}, or {@code exception, message,
  * causes, millis}. A load's answer: {@code statuses, exceptions, corrupted, millis}. A
- * bean's: its attributes by name, nothing where there is no such bean.
+ * bean's: its attributes by name, nothing where there is no such bean. A call's: its {@code result}.
  */
 public final class Console {
 
@@ -55,6 +57,17 @@ public final class Console {
         if (words[0].equals("JMX")) {
             return Bean.attributes(words[1]);
         }
+        if (words[0].equals("CALL")) {
+            return Map.of("result", String.valueOf(Bean.call(words[1], words[2])));
+        }
+        if (words[0].equals("ATEXIT")) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> sendLate(words[1])));
+            return Map.of();
+        }
+        return send(words);
+    }
+
+    private Map<String, Object> send(String[] words) throws InterruptedException {
         long start = System.nanoTime();
         Map<String, Object> answer = new LinkedHashMap<>();
         try {
@@ -65,6 +78,15 @@ public final class Console {
         }
         answer.put("millis", (System.nanoTime() - start) / 1_000_000);
         return answer;
+    }
+
+    private void sendLate(String url) {
+        try {
+            Thread.sleep(1000); // other hooks get their chance to be first
+            out.println(Json.line(send(new String[] {"GET", url})));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Map<String, Object> load(String[] words) throws InterruptedException {

@@ -11,6 +11,7 @@ import java.util.Map;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
@@ -24,8 +25,8 @@ import javax.net.ssl.TrustManagerFactory;
  *   <li>{@code --async}: true to send by the client's asynchronous call
  *   <li>{@code --redirects}: never, normal (default) or always
  *   <li>{@code --proxy}: host:port for CONNECT
- *   <li>{@code --tls}: default (the client's own), context (an SSLContext of the program's, no key managers), or the
- *       path of a PKCS#12 store (password changeit) with a client certificate of the program's own
+ *   <li>{@code --tls}: default (the client's own), context (an SSLContext of the program's, no key managers), everybody
+ *       (one that trusts every server, as programs do that nobody looked at twice), or the path of a PKCS#12 store (password changeit) with a client certificate of the program's own
  *   <li>{@code --timeout}: milliseconds for an answer, default 20000
  * </ul>
  */
@@ -85,11 +86,21 @@ public record Options(Map<String, String> values, String apiKey) {
         return Integer.parseInt(values.getOrDefault("timeout", "20000"));
     }
 
+    /** Whether any server will do, under any name. */
+    public boolean trustsEverybody() {
+        return values.getOrDefault("tls", "default").equals("everybody");
+    }
+
     /** The SSLContext to give to the client; null to leave it to the client's own. */
     public SSLContext sslContext() throws GeneralSecurityException, IOException {
         String tls = values.getOrDefault("tls", "default");
         if (tls.equals("default")) {
             return null;
+        }
+        if (trustsEverybody()) {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new TrustsEverybody()}, null);
+            return context;
         }
         KeyManager[] keys = tls.equals("context") ? null : keyManagers(tls);
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

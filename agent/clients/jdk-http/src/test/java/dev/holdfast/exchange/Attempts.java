@@ -51,10 +51,12 @@ public final class Attempts {
                 100,
                 Share.ATTEMPT,
                 OnFailure.STATIC_KEY,
-                Duration.ZERO);
+                Duration.ZERO,
+                null,
+                null);
         Service service = new Service(settings, Stage.ENFORCE, "test");
         return new Attempt(
-                new Route(service, null, null, null, new ServiceCounters(Failure.labels(), Verdict.labels())));
+                new Route(service, null, null, null, new ServiceCounters(Failure.labels(), Verdict.labels()), null));
     }
 
     private record FixedProof(String value) implements TokenProof {

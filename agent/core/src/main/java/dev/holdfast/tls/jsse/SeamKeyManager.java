@@ -126,7 +126,8 @@ final class SeamKeyManager extends X509ExtendedKeyManager {
             return null;
         }
         Generation generation = address.generation();
-        if (generation == null) {
+        // SunJSSE has verified and kept the server's certificates before it asks for ours, in TLS 1.2 and 1.3
+        if (generation == null || !address.trusts(handshake)) {
             ConnectionMark.declined(0).put(handshake);
             return null;
         }

@@ -59,6 +59,9 @@ final class UrlConnectionLedgerClient implements LedgerClient {
                         : uri.toURL().openConnection(new Proxy(Proxy.Type.HTTP, proxy)));
         if (sockets != null && connection instanceof HttpsURLConnection https) {
             https.setSSLSocketFactory(sockets);
+            if (options.trustsEverybody()) {
+                https.setHostnameVerifier((host, session) -> true);
+            }
         }
         return connection;
     }

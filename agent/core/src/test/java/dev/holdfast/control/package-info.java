@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.control;
+
+import org.jspecify.annotations.NullMarked;
