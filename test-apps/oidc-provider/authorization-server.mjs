@@ -4,6 +4,7 @@ import { createLocalJWKSet, jwtVerify } from 'jose';
 import { Provider } from 'oidc-provider';
 import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
 
+import { JWT_BEARER, registerJwtBearer } from './jwt-bearer.mjs';
 import { clientCertificate } from './observer.mjs';
 
 /** A client that names it as its resource gets a JWT for it, RFC 8707; one that names none gets an opaque token. */
@@ -24,7 +25,10 @@ export function authorizationServer(issuer, keySets, subject, observer) {
     clientAuthMethods: ['tls_client_auth', 'self_signed_tls_client_auth', 'private_key_jwt'],
     jwks: keys,
     scopes: SCOPE.split(' '),
-    ttl: { ClientCredentials: () => observer.switches.tokenLife },
+    ttl: { ClientCredentials: () => observer.switches.tokenLife, AccessToken: () => observer.switches.tokenLife },
+    issueRefreshToken: (ctx, client) => client.grantTypeAllowed('refresh_token'),
+    rotateRefreshToken: true, // a second use ends the grant, RFC 9700 section 4.14.2
+    findAccount: (ctx, user) => ({ accountId: user, claims: () => ({ sub: user }) }),
     features: {
       devInteractions: { enabled: false },
       userinfo: { enabled: false },
@@ -60,6 +64,7 @@ export function authorizationServer(issuer, keySets, subject, observer) {
       },
     },
   });
+  registerJwtBearer(provider, keySets.assertion);
   provider.use(observer.middleware(provider));
   return { provider, tokenOf: (value) => tokenOf(provider, createLocalJWKSet(publicHalves(keys)), value) };
 }
@@ -70,7 +75,7 @@ function publicHalves({ keys }) {
 
 /** The token as the resource server judges it: of the library's store, or what a verified JWT says; undefined for any other. */
 async function tokenOf(provider, keys, value) {
-  const stored = await provider.ClientCredentials.find(value);
+  const stored = await provider.ClientCredentials.find(value) ?? await provider.AccessToken.find(value);
   if (stored) {
     return stored;
   }
@@ -97,6 +102,7 @@ function clients(keySets, subject) {
   const bySelfSigned = { token_endpoint_auth_method: 'self_signed_tls_client_auth', jwks: keySets.selfSigned };
   const toCertificate = { tls_client_certificate_bound_access_tokens: true };
   const toKey = { dpop_bound_access_tokens: true };
+  const forUsers = { grant_types: [JWT_BEARER, 'refresh_token'] };
   return [
     { client_id: 'orders', ...byCertificate, ...toCertificate },
     { client_id: 'orders-dpop', ...byCertificate, ...toKey },
@@ -104,8 +110,10 @@ function clients(keySets, subject) {
     { client_id: 'orders-dpop-self-signed', ...bySelfSigned, ...toKey },
     { client_id: 'orders-self-signed', ...bySelfSigned, ...toCertificate },
     { client_id: 'orders-plain', ...byAssertion },
+    { client_id: 'orders-user', ...byCertificate, ...toCertificate, ...forUsers },
+    { client_id: 'orders-user-dpop', ...byCertificate, ...toKey, ...forUsers },
   ].map((client) => ({
-    ...client, grant_types: ['client_credentials'], response_types: [], redirect_uris: [], scope: SCOPE,
+    grant_types: ['client_credentials'], ...client, response_types: [], redirect_uris: [], scope: SCOPE,
   }));
 }
 

@@ -192,7 +192,13 @@ final class CheckJson {
                 "scopeGranted",
                 token.scope(),
                 "scopeWithheld",
-                token.withheldScopes());
+                token.withheldScopes(),
+                "authorizationDetails",
+                settings.authorizationDetails(),
+                "authorizationDetailsGranted",
+                token.authorizationDetails(),
+                "authorizationDetailsWithheld",
+                token.withheldDetails());
     }
 
     static @Nullable Map<String, @Nullable Object> problem(@Nullable Problem problem) {

@@ -2,6 +2,7 @@ package dev.holdfast.command;
 
 import dev.holdfast.command.CheckReport.ServiceFinding;
 import dev.holdfast.config.Binding;
+import dev.holdfast.config.TokenSettings;
 import dev.holdfast.token.TokenFacts;
 import java.time.Duration;
 import java.util.Arrays;
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class TokenText {
     private final TokenFacts token;
     private final @Nullable String askedScope;
+    private final @Nullable String askedDetails;
 
-    private TokenText(TokenFacts token, @Nullable String askedScope) {
+    private TokenText(TokenFacts token, TokenSettings asked) {
         this.token = token;
-        this.askedScope = askedScope;
+        this.askedScope = asked.scope();
+        this.askedDetails = asked.authorizationDetails();
     }
 
     /** A paragraph; empty without a token. */
@@ -26,12 +29,12 @@ final class TokenText {
         if (token == null) {
             return "";
         }
-        String asked =
-                Objects.requireNonNull(service.service().settings().token()).scope();
-        TokenText text = new TokenText(token, asked);
+        TokenText text = new TokenText(
+                token, Objects.requireNonNull(service.service().settings().token()));
         return "\nThe token of " + service.service().name() + ":\n"
                 + "  from      " + text.endpoint() + "\n"
                 + "  scope     " + text.scope() + "\n"
+                + text.details()
                 + "  lifetime  " + text.lifetime() + "\n"
                 + "  binding   " + text.binding() + "\n";
     }
@@ -62,6 +65,22 @@ final class TokenText {
                 + (names(granted).equals(names(askedScope))
                         ? ", as asked for"
                         : ", more than " + quote(askedScope) + " that was asked for");
+    }
+
+    /** A line of its own; none when nobody speaks of any, which is the rule. */
+    private String details() {
+        String granted = token.authorizationDetails();
+        if (granted == null) {
+            return askedDetails == null
+                    ? ""
+                    : "  details   the issuer does not say which of the authorization details it granted\n";
+        }
+        String comparison = askedDetails == null
+                ? "; none were asked for"
+                : token.withheldDetails().isEmpty()
+                        ? ", all that were asked for"
+                        : ", LESS than was asked for of type " + quote(String.join("\", \"", token.withheldDetails()));
+        return "  details   " + granted.replaceAll("[^ -~]", "?") + comparison + "\n";
     }
 
     private static Set<String> names(String scope) {

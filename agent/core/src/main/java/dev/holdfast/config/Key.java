@@ -80,6 +80,7 @@ record Key(String name, Kind kind, @Nullable String standard, List<Key> children
                     value("resource", null),
                     value("binding", "certificate"),
                     value("audience", null),
+                    new Key("authorization-details", Kind.FILE_ONLY, null, List.of()),
                     value("discover", null)),
             value("stage", "observe"),
             value("percent", "100"),

@@ -37,7 +37,7 @@ final class ServiceReader {
     ServiceSettings read(Overlaps overlaps, Errors errors) {
         List<HostPattern> hosts = hosts(service.list("hosts"));
         TokenSettings token =
-                service.has("token") ? new TokenReader(service.section("token"), issuers, hosts).read() : null;
+                service.has("token") ? new TokenReader(service.section("token"), issuers, hosts, errors).read() : null;
         ServiceSettings settings = new ServiceSettings(
                 name,
                 hosts,

@@ -29,8 +29,16 @@ sealed interface Setting {
         }
     }
 
-    /** A single value. Outside the file it may stand for a list, with commas. */
-    record Text(String place, String value, Spelling spelling) implements Setting {}
+    /**
+     * A single value. Outside the file it may stand for a list, with commas.
+     *
+     * @param plain whether it was written in the file without quotes; it makes a difference only where a value's type is open
+     */
+    record Text(String place, String value, Spelling spelling, boolean plain) implements Setting {
+        Text(String place, String value, Spelling spelling) {
+            this(place, value, spelling, false);
+        }
+    }
 
     /** A list of the file. */
     record Items(String place, List<Setting> items) implements Setting {}

@@ -12,12 +12,14 @@ final class TokenReader {
     private final Section token;
     private final Map<String, IssuerSettings> issuers;
     private final List<HostPattern> hosts;
+    private final Errors errors;
 
     /** @param hosts of the service */
-    TokenReader(Section token, Map<String, IssuerSettings> issuers, List<HostPattern> hosts) {
+    TokenReader(Section token, Map<String, IssuerSettings> issuers, List<HostPattern> hosts, Errors errors) {
         this.token = token;
         this.issuers = issuers;
         this.hosts = hosts;
+        this.errors = errors;
     }
 
     TokenSettings read() {
@@ -35,6 +37,7 @@ final class TokenReader {
                 resources,
                 audiences(issuer),
                 binding(),
+                new AuthorizationDetailsReader(token, errors).read(),
                 new DiscoveryReader(token, issuers, hosts).read(issuer, resources));
     }
 

@@ -127,7 +127,7 @@ final class YamlText {
             refuseTag(event, scalar.getTag());
             return isNothing(scalar)
                     ? new Setting.Nothing(place)
-                    : new Setting.Text(place, scalar.getValue(), Setting.Spelling.FILE);
+                    : new Setting.Text(place, scalar.getValue(), Setting.Spelling.FILE, scalar.isPlain());
         }
         if (!(event instanceof CollectionStartEvent collection)) {
             throw new Unreadable(

@@ -25,8 +25,11 @@ final class Judgement {
         if (!attempt.isReplaced()) {
             return false;
         }
-        boolean hasNonce = attempt.learn(response); // from every answer, RFC 9449 section 8.2
         int status = response.status();
+        if (status == 407) {
+            return false; // a proxy's: what it says of nonces and times is not the server's, RFC 9449 section 7.1
+        }
+        boolean hasNonce = attempt.learn(response); // from every answer, RFC 9449 section 8.2
         if (status != 400 && status != 401 && status != 403) {
             return false;
         }

@@ -49,8 +49,12 @@ public final class ProofKey {
      * @param life from now on, at most 292 years
      */
     public static ProofKey generate(Duration life, SecureRandom random) {
+        return generate(life, random, System.nanoTime());
+    }
+
+    static ProofKey generate(Duration life, SecureRandom random, long nowNanos) {
         byte[] scalar = P256.randomScalar(random);
-        ProofKey key = of(scalar, life, Instant.now(), System.nanoTime());
+        ProofKey key = of(scalar, life, Instant.now(), nowNanos);
         Arrays.fill(scalar, (byte) 0);
         return key;
     }

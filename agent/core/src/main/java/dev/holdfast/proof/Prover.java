@@ -57,7 +57,7 @@ public final class Prover {
             return seen;
         }
         prepared.prepare(); // requests will follow
-        ProofKey made = ProofKey.generate(keyLife, random);
+        ProofKey made = ProofKey.generate(keyLife, random, now);
         ProofKey witness = current.compareAndExchange(seen, made);
         return witness == seen ? made : Objects.requireNonNull(witness); // another thread was first
     }

@@ -42,11 +42,19 @@ interface Grant {
         };
     }
 
-    /** Scope and resources, RFC 6749 section 3.3 and RFC 8707 section 2, which may repeat. */
+    /** What the token is to be for: scope (RFC 6749 section 3.3), resources and authorization details (RFC 9396 section 6). */
     static void appendTarget(StringBuilder form, TokenSettings settings) {
         if (settings.scope() != null) {
             ClientAuthentication.append(form, "scope", settings.scope());
         }
+        appendResources(form, settings);
+        if (settings.authorizationDetails() != null) {
+            ClientAuthentication.append(form, "authorization_details", settings.authorizationDetails());
+        }
+    }
+
+    /** RFC 8707 section 2: the parameter may repeat. */
+    static void appendResources(StringBuilder form, TokenSettings settings) {
         for (String resource : settings.resources()) {
             ClientAuthentication.append(form, "resource", resource);
         }

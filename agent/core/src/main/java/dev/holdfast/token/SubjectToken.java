@@ -30,7 +30,8 @@ interface SubjectToken {
             return generation -> file.read();
         }
         Issuer other = issuer.other(Objects.requireNonNull(settings.issuer()));
-        TokenSettings wanted = new TokenSettings(other.name(), settings.scope(), List.of(), List.of(), Binding.NONE);
+        TokenSettings wanted =
+                new TokenSettings(other.name(), settings.scope(), List.of(), List.of(), Binding.NONE, null);
         TokenRequests requests = new TokenRequests(service, other, wanted, nanoTime);
         return new SubjectToken() {
             @Override

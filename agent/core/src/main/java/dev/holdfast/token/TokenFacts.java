@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param namesCertificate whether its own {@code cnf} names our certificate (RFC 8705 section 3.1)
  * @param namesKey whether its own {@code cnf} names our proof key (RFC 9449 section 6.1)
  * @param issuerClaimsBinding whether the metadata say that the issuer binds its tokens (RFC 8705 section 3.3)
+ * @param authorizationDetails that were granted, as JSON (RFC 9396 section 7); null when the issuer did not say
+ * @param withheldDetails types of those that were asked for and are not among them, or not whole
  */
 public record TokenFacts(
         String fingerprint,
@@ -33,9 +35,12 @@ public record TokenFacts(
         Binding binding,
         boolean namesCertificate,
         boolean namesKey,
-        boolean issuerClaimsBinding) {
+        boolean issuerClaimsBinding,
+        @Nullable String authorizationDetails,
+        List<String> withheldDetails) {
     public TokenFacts {
         withheldScopes = List.copyOf(withheldScopes);
+        withheldDetails = List.copyOf(withheldDetails);
     }
 
     /**

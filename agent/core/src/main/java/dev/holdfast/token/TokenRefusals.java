@@ -17,6 +17,24 @@ final class TokenRefusals {
         this.issuer = issuer;
     }
 
+    /**
+     * Whether the refusal is of what was asked with, such as a refresh token, so that asking with something else may help. Not when it is
+     * of the client itself, or when the server just cannot answer.
+     *
+     * @param answer of a token endpoint, other than 200
+     */
+    static boolean isOfGrant(HttpAnswer answer) {
+        if (answer.isUnavailable()) {
+            return false;
+        }
+        JsonObject members = JsonObject.parse(answer.body());
+        String error = members == null ? null : members.string("error");
+        return error != null
+                && !error.equals("invalid_client")
+                && !error.equals("temporarily_unavailable")
+                && !error.equals("server_error");
+    }
+
     /** @param answer of a token endpoint, other than 200 */
     TokenException of(Generation generation, HttpAnswer answer) {
         if (answer.isUnavailable()) {
@@ -64,6 +82,8 @@ final class TokenRefusals {
                 failure(
                         Reason.REQUEST_REFUSED,
                         said + "; compare the clocks of both, and the URL of its token endpoint");
+            case "invalid_authorization_details" ->
+                failure(Reason.REQUEST_REFUSED, said + "; check \"authorization-details:\" of the service");
             default -> failure(Reason.REQUEST_REFUSED, said + "; check \"scope:\" and \"resource:\" of the service");
         };
     }

@@ -1,32 +1,29 @@
 package dev.holdfast.token;
 
+import dev.holdfast.config.GrantSettings;
 import dev.holdfast.config.TokenSettings;
 import dev.holdfast.identity.Generation;
-import dev.holdfast.proof.KnownServers.Role;
-import dev.holdfast.proof.ProofAlgorithm;
 import dev.holdfast.proof.ProofKey;
-import dev.holdfast.proof.TargetUri;
 import dev.holdfast.telemetry.Log;
 import dev.holdfast.token.TokenException.Reason;
 import dev.holdfast.wire.HttpAnswer;
-import dev.holdfast.wire.HttpsEndpoint;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gets tokens for one service: by its issuer's grant, over a connection with the certificate of the generation that the token is
- * then bound to (RFC 8705 section 3), with a proof of the key that it is then bound to (RFC 9449 section 5), or both.
+ * then bound to (RFC 8705 section 3), with a proof of the key that it is then bound to (RFC 9449 section 5), or both. Where the issuer
+ * gave a refresh token with the one before, it is asked with that first (RFC 6749 section 6), and at once by the grant when it takes
+ * it no longer.
  *
- * <p>Thread-safe; {@link #fetch} blocks, for a bounded time, and is for worker threads.
+ * <p>Thread-safe; {@link #fetch} blocks, for a bounded time, and is for worker threads. One fetch of a generation is under way at a
+ * time, as its slot sees to; a second one would do no harm, but find no refresh token.
  */
 final class TokenRequests implements TokenSource {
     private static final long LONGEST_MARGIN_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -36,16 +33,20 @@ final class TokenRequests implements TokenSource {
     private final TokenSettings settings;
     private final LongSupplier nanoTime;
     private final Grant grant;
+    private final TokenEndpoint endpoint;
     private final TokenRefusals refusals;
-    private final AtomicBoolean narrowerScopeLogged = new AtomicBoolean();
+    private final Granted granted;
+    private final RefreshTokens refreshTokens = new RefreshTokens();
 
     TokenRequests(String service, Issuer issuer, TokenSettings settings, LongSupplier nanoTime) {
         this.service = service;
         this.issuer = issuer;
         this.settings = settings;
         this.nanoTime = nanoTime;
+        this.endpoint = new TokenEndpoint(issuer, nanoTime);
         this.grant = Grant.of(service, issuer, settings, nanoTime);
         this.refusals = new TokenRefusals(service, issuer);
+        this.granted = new Granted(issuer.connection().name(), service, settings);
     }
 
     /** A token with what is known of it. */
@@ -59,96 +60,110 @@ final class TokenRequests implements TokenSource {
     /** As {@link #fetch}. */
     Fetched fetchWithFacts(Generation generation) throws TokenException {
         AuthorizationServerMetadata metadata = issuer.metadata(generation);
-        ProofKey key = settings.binding().isByProof() ? proofKey(metadata) : null;
-        Asked asked = ask(generation, metadata, key);
-        if (asked.wantsNonce()) {
-            asked = ask(generation, metadata, key); // once: with another it would have no end
-        }
-        try {
-            Fetched fetched = accept(generation, metadata, key, asked);
-            issuer.confirmMetadata();
-            return fetched;
-        } catch (TokenException e) {
-            issuer.doubtMetadata();
-            throw e;
-        }
+        ProofKey key = settings.binding().isByProof() ? endpoint.proofKey(metadata) : null;
+        RefreshToken held = refreshTokens.takeForRefresh(generation.number(), Instant.now());
+        Fetched refreshed = held == null ? null : refresh(generation, metadata, key, held);
+        return refreshed != null ? refreshed : askByGrant(generation, metadata, key);
     }
 
     @Override
     public RevocationOutcome revoke(Generation generation, Credential credential) throws TokenException {
+        RefreshToken refreshToken = takeRefreshToken(generation.number());
+        if (refreshToken != null) {
+            revoke(generation, refreshToken); // first, or another access token could still be had with it
+        }
         return issuer.revocation().revoke(generation, credential.token(), TokenRevocation.ACCESS_TOKEN);
+    }
+
+    private void revoke(Generation generation, RefreshToken refreshToken) throws TokenException {
+        try {
+            var unused = issuer.revocation().revoke(generation, refreshToken.value(), TokenRevocation.REFRESH_TOKEN);
+        } catch (TokenException e) {
+            refreshTokens.keep(generation.number(), refreshToken); // for the next attempt
+            throw e;
+        }
     }
 
     @Override
     public void forget(long generation) {
         issuer.connection().forget(generation);
         grant.forget(generation);
-    }
-
-    private ProofKey proofKey(AuthorizationServerMetadata metadata) throws TokenException {
-        if (ProofAlgorithm.choose(metadata.proofAlgorithms()) == null) {
-            throw failure(
-                    Reason.BINDING,
-                    "takes DPoP proofs, but none of an algorithm that they can be signed with here (ES256); see"
-                            + " dpop_signing_alg_values_supported in its metadata");
-        }
-        return issuer.prover().key();
+        var unused = takeRefreshToken(generation);
     }
 
     /**
-     * One token request and its answer.
-     *
-     * @param sentAt a token's life begins no earlier
-     * @param end when what it asks with ends
-     * @param wantsNonce whether a proof with the nonce of this very answer is asked for, RFC 9449 section 8
+     * Lets go of the refresh token that is kept for a generation; null when there is none. While a fetch asks with it there is none
+     * either: what comes of it is there when the fetch has ended.
      */
-    private record Asked(HttpAnswer answer, long sentAt, Instant end, boolean wantsNonce) {}
+    @Nullable RefreshToken takeRefreshToken(long generation) {
+        return refreshTokens.take(generation);
+    }
 
-    /** All of a request is made anew each time: a server may take an assertion, like a proof, only once. */
-    private Asked ask(Generation generation, AuthorizationServerMetadata metadata, @Nullable ProofKey key)
+    private Fetched askByGrant(Generation generation, AuthorizationServerMetadata metadata, @Nullable ProofKey key)
             throws TokenException {
-        StringBuilder form = new StringBuilder();
-        Instant end = grant.appendTo(form, generation);
-        issuer.authentication().appendTo(form, generation, metadata);
-        HttpsEndpoint endpoint = metadata.tokenEndpoint(!generation.isAnonymous());
-        String proof = key == null ? null : issuer.prover().forTokenRequest(key, targetOf(endpoint));
-        long sentAt = nanoTime.getAsLong();
-        HttpAnswer answer;
         try {
-            answer = issuer.connection().post(generation, endpoint, form.toString(), proof);
+            return acceptOrDoubt(generation, metadata, key, endpoint.ask(generation, metadata, key, grant));
+        } catch (TokenException e) {
+            // such as an assertion that nobody renewed: there may be a refresh token that makes up for it
+            boolean grantIsGone = e.reason() == Reason.CLIENT_ASSERTION || e.reason() == Reason.REQUEST_REFUSED;
+            RefreshToken other = grantIsGone ? refreshTokens.takeOver(generation.number(), Instant.now()) : null;
+            Fetched refreshed = other == null ? null : refresh(generation, metadata, key, other);
+            if (refreshed == null) {
+                throw e;
+            }
+            return refreshed;
+        }
+    }
+
+    private Fetched acceptOrDoubt(
+            Generation generation,
+            AuthorizationServerMetadata metadata,
+            @Nullable ProofKey key,
+            TokenEndpoint.Asked asked)
+            throws TokenException {
+        try {
+            return accept(generation, metadata, key, asked);
         } catch (TokenException e) {
             issuer.doubtMetadata();
             throw e;
         }
-        return new Asked(answer, sentAt, end, key != null && learn(endpoint, answer) && isNonceWanted(answer));
     }
 
-    /** Whether the answer brought a nonce. */
-    private boolean learn(HttpsEndpoint endpoint, HttpAnswer answer) {
-        return issuer.prover()
-                .learn(
-                        Role.AUTHORIZATION_SERVER,
-                        targetOf(endpoint),
-                        answer.fields().get("dpop-nonce"),
-                        answer.fields().get("date"),
-                        answer.fields().get("age"));
-    }
-
-    /** As a proof names it. */
-    private static TargetUri targetOf(HttpsEndpoint endpoint) {
-        return new TargetUri("https", endpoint.host(), endpoint.port(), endpoint.target());
-    }
-
-    private static boolean isNonceWanted(HttpAnswer answer) {
-        if (answer.status() != 400 && answer.status() != 401) {
-            return false;
+    /**
+     * Asks with a refresh token, which is kept where it may be good for another time.
+     *
+     * @return null when it is good no longer (OAuth's {@code invalid_grant} and the like), or what came of it is of no use
+     * @throws TokenException when the issuer cannot answer, or refuses the client
+     */
+    private @Nullable Fetched refresh(
+            Generation generation, AuthorizationServerMetadata metadata, @Nullable ProofKey key, RefreshToken held)
+            throws TokenException {
+        TokenEndpoint.Asked asked;
+        try {
+            asked = endpoint.ask(generation, metadata, key, held);
+            if (asked.answer().status() != 200 && !TokenRefusals.isOfGrant(asked.answer())) {
+                throw refusals.of(generation, asked.answer());
+            }
+        } catch (TokenException e) {
+            // its answer may be lost and the token rotated away with it: then the next attempt is refused, and ends it
+            refreshTokens.keep(generation.number(), held);
+            throw e;
         }
-        JsonObject members = JsonObject.parse(answer.body());
-        return members != null && "use_dpop_nonce".equals(members.string("error"));
+        try {
+            return accept(generation, metadata, key, asked);
+        } catch (TokenException e) {
+            // what the issuer says of it may quote it
+            Log.debug("service " + service + ": its refresh token is good no longer (" + e.reason()
+                    + "); the grant is asked");
+            return null;
+        }
     }
 
     private Fetched accept(
-            Generation generation, AuthorizationServerMetadata metadata, @Nullable ProofKey key, Asked asked)
+            Generation generation,
+            AuthorizationServerMetadata metadata,
+            @Nullable ProofKey key,
+            TokenEndpoint.Asked asked)
             throws TokenException {
         HttpAnswer answer = asked.answer();
         if (answer.status() != 200) {
@@ -157,9 +172,8 @@ final class TokenRequests implements TokenSource {
         TokenResponse response = parse(answer);
         BindingCheck.Proven proven = new BindingCheck(issuer.connection().name(), settings.binding(), generation, key)
                 .require(metadata, response);
-        List<String> withheld = withheld(response.scope());
-        tellOnce(withheld, response.scope());
         Credential credential = credential(generation, key, response, asked);
+        AuthorizationDetails details = response.authorizationDetails();
         boolean mutualTls = !generation.isAnonymous();
         TokenFacts facts = new TokenFacts(
                 credential.fingerprint(),
@@ -169,12 +183,33 @@ final class TokenRequests implements TokenSource {
                 response.lifeSaid(),
                 TimeUnit.NANOSECONDS.toSeconds(credential.expiresAtNanos() - nanoTime.getAsLong()),
                 response.scope(),
-                withheld,
+                granted.withheldScopes(response),
                 settings.binding(),
                 proven.namesCertificate(),
                 proven.namesKey(),
-                metadata.certificateBoundTokens());
+                metadata.certificateBoundTokens(),
+                details == null ? null : details.json(),
+                granted.withheldDetails(response));
+        keepRefreshToken(generation, response, asked);
+        issuer.confirmMetadata();
         return new Fetched(credential, facts);
+    }
+
+    /** Of the client's own right there is none to keep: it asks again whenever it likes (RFC 6749 section 4.4.3). */
+    private void keepRefreshToken(Generation generation, TokenResponse response, TokenEndpoint.Asked asked) {
+        if (issuer.settings().grant().type() == GrantSettings.Type.CLIENT_CREDENTIALS) {
+            return;
+        }
+        String next = response.refreshToken();
+        if (next == null && asked.by() instanceof RefreshToken earlier) {
+            next = earlier.value(); // not rotated, RFC 6749 section 6
+        }
+        if (next == null) {
+            var unused = refreshTokens.take(generation.number()); // it was for what the grant has just replaced
+        } else {
+            refreshTokens.keep(
+                    generation.number(), new RefreshToken(next, settings, asked.end(), response.lifeSeconds()));
+        }
     }
 
     private TokenResponse parse(HttpAnswer answer) throws TokenException {
@@ -185,26 +220,8 @@ final class TokenRequests implements TokenSource {
         }
     }
 
-    /** What was asked for and not granted. */
-    private List<String> withheld(@Nullable String granted) {
-        String asked = settings.scope();
-        if (granted == null || asked == null) {
-            return List.of();
-        }
-        List<String> withheld = new ArrayList<>(List.of(asked.split(" ", -1)));
-        withheld.removeAll(List.of(granted.split(" ", -1)));
-        return withheld;
-    }
-
-    private void tellOnce(List<String> withheld, @Nullable String granted) {
-        if (!withheld.isEmpty() && narrowerScopeLogged.compareAndSet(false, true)) {
-            Log.warn(issuer.connection().name() + " granted service " + service + " the scope "
-                    + TokenException.quote(granted) + " where " + TokenException.quote(settings.scope())
-                    + " was asked for");
-        }
-    }
-
-    private Credential credential(Generation generation, @Nullable ProofKey key, TokenResponse response, Asked asked)
+    private Credential credential(
+            Generation generation, @Nullable ProofKey key, TokenResponse response, TokenEndpoint.Asked asked)
             throws TokenException {
         long seconds = Math.min(response.lifeSeconds(), secondsUntil(asked.end()));
         long life = TimeUnit.SECONDS.toNanos(Math.max(0, seconds));

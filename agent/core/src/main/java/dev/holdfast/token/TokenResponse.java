@@ -5,21 +5,27 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is used of a successful answer of a token endpoint, RFC 6749 section 5.1. A refresh token, which client_credentials should
- * not bring, and other members are ignored. Immutable.
+ * What is used of a successful answer of a token endpoint, RFC 6749 section 5.1. Other members are ignored. Immutable.
  *
  * @param accessToken in the syntax of RFC 6750 section 2.1, so that it cannot break out of a field
  * @param tokenType as the issuer spells it
  * @param lifeSeconds from 1 second to 24 hours; 300 when the issuer does not say
  * @param lifeSaid whether it does
  * @param scope null when the issuer does not say: it is what was asked for
+ * @param refreshToken null when there is none, or none that could be sent back
+ * @param authorizationDetails that were granted, RFC 9396 section 7; null when the issuer does not say
  */
 record TokenResponse(
         String accessToken,
         String tokenType,
         long lifeSeconds,
         boolean lifeSaid,
-        @Nullable String scope) {
+        @Nullable String scope,
+        @Nullable String refreshToken,
+        @Nullable AuthorizationDetails authorizationDetails) {
+    /** Some hold a whole session; with more it is a server's fault or an attack on the memory. */
+    private static final int LONGEST_REFRESH_TOKEN = 16 * 1024;
+
     private static final long UNSAID_LIFE_SECONDS = 300;
     private static final BigDecimal LONGEST_LIFE_SECONDS = BigDecimal.valueOf(TimeUnit.HOURS.toSeconds(24));
 
@@ -41,7 +47,14 @@ record TokenResponse(
             throw new IllegalArgumentException("has no token_type");
         }
         Object expiresIn = members.get("expires_in");
-        return new TokenResponse(token, type, life(expiresIn), expiresIn != null, members.string("scope"));
+        return new TokenResponse(
+                token,
+                type,
+                life(expiresIn),
+                expiresIn != null,
+                members.string("scope"),
+                refreshToken(members.string("refresh_token")),
+                AuthorizationDetails.of(members.get("authorization_details")));
     }
 
     /**
@@ -53,10 +66,18 @@ record TokenResponse(
         return tokenType.equalsIgnoreCase(type);
     }
 
-    /** Never the token. */
+    /** Never a token. */
     @Override
     public String toString() {
         return "token response, " + lifeSeconds + " s";
+    }
+
+    /** In the syntax of RFC 6749 appendix A.17. Without it the access token is as good. */
+    private static @Nullable String refreshToken(@Nullable String sent) {
+        if (sent == null || sent.isEmpty() || sent.length() > LONGEST_REFRESH_TOKEN) {
+            return null;
+        }
+        return sent.chars().allMatch(c -> c >= ' ' && c <= '~') ? sent : null;
     }
 
     /** b64token of RFC 6750 section 2.1. */

@@ -19,6 +19,9 @@ final class TokenRevocation {
     /** Value of {@code token_type_hint}, section 2.1. */
     static final String ACCESS_TOKEN = "access_token";
 
+    /** The other value; with such a token an issuer ends what came of it too, section 2.1. */
+    static final String REFRESH_TOKEN = "refresh_token";
+
     private final Issuer issuer;
     private final AtomicBoolean toldWhyNot = new AtomicBoolean();
 

@@ -22,6 +22,8 @@ class CheckCommandTest {
     private Path folder = Path.of("");
 
     private LocalIssuer issuer;
+
+    private boolean asksForDetails;
     private LocalService service;
 
     CheckCommandTest() throws IOException, GeneralSecurityException {
@@ -263,6 +265,34 @@ class CheckCommandTest {
     }
 
     @Test
+    void authorization_details_are_told_as_granted_and_held_against_what_was_asked_for() throws IOException {
+        assertThat(check("stage: enforce").out()).doesNotContain("details   ");
+
+        asksForDetails = true;
+        assertThat(check("stage: enforce").out())
+                .contains("details   the issuer does not say which of the authorization details it granted");
+
+        issuer.grantDetails("[{\"type\":\"ledger\",\"actions\":[\"read\",\"write\"],\"note\":\"\\u001b[2J\"}]");
+        assertThat(check("stage: enforce").out())
+                .contains(
+                        "details   [{\"type\":\"ledger\",\"actions\":[\"read\",\"write\"],",
+                        "}], all that were asked for")
+                .doesNotContain("\u001b");
+
+        issuer.grantDetails("[{\"type\":\"ledger\",\"actions\":[\"read\"]}]");
+        assertThat(check("stage: enforce").out())
+                .contains(
+                        "details   [{\"type\":\"ledger\",\"actions\":[\"read\"]}], LESS than was asked for of type \"ledger\"")
+                .contains("Worth a look:", "less than the authorization details that were asked for: \"ledger\"");
+        assertThat(check("stage: enforce", "--json").out())
+                .contains(
+                        "\"authorizationDetails\": \"[{\\\"actions\\\":[\\\"read\\\",\\\"write\\\"],\\\"type\\\":\\\"ledger\\\"}]\"")
+                .contains(
+                        "\"authorizationDetailsGranted\": \"[{\\\"type\\\":\\\"ledger\\\",\\\"actions\\\":[\\\"read\\\"]}]\"")
+                .containsPattern("\"authorizationDetailsWithheld\": \\[\\s+\"ledger\"\\s+]");
+    }
+
+    @Test
     void a_life_that_nobody_said_is_called_an_assumption() throws IOException {
         issuer.leaveLifeOut();
 
@@ -333,8 +363,7 @@ class CheckCommandTest {
 
     /** @param settings of the service, in YAML's flow style */
     private Path write(String settings) throws IOException {
-        return Files.writeString(
-                folder.resolve("holdfast.yaml"), """
+        return Files.writeString(folder.resolve("holdfast.yaml"), """
                 identities:
                   orders: {pem: {certificate: tls.crt, key: tls.key}}
                 issuers:
@@ -346,7 +375,11 @@ class CheckCommandTest {
                     identity: orders
                 services:
                   ledger: {hosts: ["%s"], replace: [{header: X-Api-Key}],
-                    token: {issuer: corp, scope: ledger.read}, %s}
-                """.formatted(issuer.identifier(), service.host(), settings));
+                    token: {issuer: corp, scope: ledger.read%s}, %s}
+                """.formatted(
+                        issuer.identifier(),
+                        service.host(),
+                        asksForDetails ? ", authorization-details: [{type: ledger, actions: [read, write]}]" : "",
+                        settings));
     }
 }

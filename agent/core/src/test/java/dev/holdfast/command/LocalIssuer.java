@@ -24,6 +24,7 @@ final class LocalIssuer implements AutoCloseable {
     private volatile int status = 200;
     private volatile String refusal = "";
     private volatile String grantedScope = "";
+    private volatile String grantedDetails = "";
     private volatile boolean binds = true;
     private volatile boolean opaque;
     private volatile boolean saysLife = true;
@@ -61,6 +62,10 @@ final class LocalIssuer implements AutoCloseable {
 
     void grantOnly(String scope) {
         grantedScope = scope;
+    }
+
+    void grantDetails(String json) {
+        grantedDetails = json;
     }
 
     void bindNothing() {
@@ -119,7 +124,8 @@ final class LocalIssuer implements AutoCloseable {
                 200,
                 "{\"access_token\":\"" + lastToken + "\",\"token_type\":\"Bearer\""
                         + (saysLife ? ",\"expires_in\":600" : "")
-                        + (grantedScope.isEmpty() ? "" : ",\"scope\":\"" + grantedScope + "\"") + "}");
+                        + (grantedScope.isEmpty() ? "" : ",\"scope\":\"" + grantedScope + "\"")
+                        + (grantedDetails.isEmpty() ? "" : ",\"authorization_details\":" + grantedDetails) + "}");
     }
 
     /** In form only: nobody here looks at its signature. */

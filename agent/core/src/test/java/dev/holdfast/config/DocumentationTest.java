@@ -70,7 +70,7 @@ class DocumentationTest {
                 addKeys(child.children().get(0), name + ".<name>.", keys);
             } else if (child.kind() == Key.Kind.GROUP) {
                 addKeys(child, name + ".", keys);
-            } else if (child.kind() == Key.Kind.FILE_ONLY) {
+            } else if (child.name().equals("replace")) {
                 addKeys(Key.REPLACEMENT, name + "[].", keys);
             } else if (!child.isUnsupported()) {
                 keys.put(name, child.standard());

@@ -124,7 +124,12 @@ class ServicesTogetherTest {
                         new Replacement("Authorization", "Bearer", When.ALWAYS));
         assertThat(fixture.service("ledger").token())
                 .isEqualTo(new TokenSettings(
-                        "corp", "ledger.read", List.of("urn:a", "https://b/?c=d"), List.of(), Binding.CERTIFICATE));
+                        "corp",
+                        "ledger.read",
+                        List.of("urn:a", "https://b/?c=d"),
+                        List.of(),
+                        Binding.CERTIFICATE,
+                        null));
     }
 
     /** What is read is the operator's word: a resource: at a host of the service, else the root of its only host. */

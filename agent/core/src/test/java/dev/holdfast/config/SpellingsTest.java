@@ -87,7 +87,8 @@ class SpellingsTest {
                                         "ledger.read",
                                         List.of("https://ledger.example.com"),
                                         List.of(),
-                                        Binding.CERTIFICATE),
+                                        Binding.CERTIFICATE,
+                                        null),
                                 Stage.ENFORCE,
                                 25,
                                 Share.INSTANCE,
@@ -341,11 +342,6 @@ class SpellingsTest {
                         "services.a.replace",
                         "can be set in the file only"),
                 arguments(
-                        "services.a.until=x",
-                        "agent argument services.a.until",
-                        "services.a.until",
-                        "is not supported by this version"),
-                arguments(
                         "identities.a.keystore.path=x",
                         "agent argument identities.a.keystore.path",
                         "identities.a.keystore.path",
@@ -388,14 +384,12 @@ class SpellingsTest {
         fixture.environment.put("HOLDFAST_SERVICES_LEDGER_REPLACE", "X-Api-Key");
         fixture.environment.put("HOLDFAST_SERVICES_LEDGER_HOSTS", "a.example.com");
         fixture.environment.put("HOLDFAST_IDENTITIES_ORDERS_KEYSTORE_PATH", "a.p12");
-        fixture.environment.put("HOLDFAST_SERVICES_LEDGER_TRUST", "ca.pem");
 
         assertThat(fixture.errors())
                 .extracting(ConfigurationError::key, ConfigurationError::problem)
                 .containsExactlyInAnyOrder(
                         tuple("services.ledger.replace", "can be set in the file only"),
-                        tuple("identities.orders.keystore", "is not supported by this version"),
-                        tuple("services.ledger.trust", "is not supported by this version"));
+                        tuple("identities.orders.keystore", "is not supported by this version"));
     }
 
     @ParameterizedTest

@@ -112,9 +112,14 @@ class DpopJudgementTest {
     }
 
     @Test
-    void a_challenge_of_a_proxy_is_no_challenge_of_ours() {
+    void a_challenge_of_a_proxy_is_no_challenge_of_ours_and_its_nonce_not_the_servers() throws Exception {
         assertThat(answered(407, WANTED, Map.of("DPoP-Nonce", "n1"), true)).isFalse();
         assertThat(counters.verdicts()).isEmpty();
+
+        Attempt next = new Attempt(route(OnFailure.DENY));
+        sendBy(next);
+
+        assertThat(claims(next.fieldValue(1))).doesNotContainKey("nonce");
     }
 
     @Test

@@ -66,7 +66,7 @@ class ServiceTest {
                         plain.labels(),
                         plain.identity(),
                         plain.replace(),
-                        new TokenSettings("corp", null, List.of(), List.of(), Binding.CERTIFICATE),
+                        new TokenSettings("corp", null, List.of(), List.of(), Binding.CERTIFICATE, null),
                         plain.stage(),
                         plain.percent(),
                         plain.by(),

@@ -29,6 +29,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -40,6 +41,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Token requests with DPoP, RFC 9449 sections 5 and 8, judged by Nimbus. */
 class DpopTokenRequestsTest extends IssuerTestCase {
+    private static final DateTimeFormatter IMF_FIXDATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     DpopTokenRequestsTest(@TempDir Path folder) throws IOException {
@@ -162,9 +165,34 @@ class DpopTokenRequestsTest extends IssuerTestCase {
     }
 
     @Test
+    void a_proof_that_is_refused_is_made_anew_once_by_the_time_of_the_refusal() throws Exception {
+        String date = IMF_FIXDATE.format(Instant.now().plusSeconds(600).atZone(ZoneOffset.UTC));
+        server.on(
+                TOKEN,
+                (request, out) -> out.write(
+                        server.requests(TOKEN).size() == 1
+                                ? json(400, "{\"error\":\"invalid_dpop_proof\"}", "Date: " + date)
+                                        .getBytes(StandardCharsets.UTF_8)
+                                : answer(request, "DPoP", "{\"cnf\":{\"jkt\":\"%s\"}}")));
+
+        requests(Binding.DPOP).fetch(GENERATION);
+
+        assertThat(issuedAt(1) - issuedAt(0)).isBetween(590L, 700L);
+    }
+
+    @Test
+    void a_server_that_refuses_every_proof_is_asked_twice() {
+        server.on(TOKEN, json(400, "{\"error\":\"invalid_dpop_proof\"}"));
+
+        fails(Binding.DPOP, Reason.REQUEST_REFUSED, "invalid_dpop_proof");
+
+        assertThat(server.requests(TOKEN)).hasSize(2);
+    }
+
+    @Test
     void the_time_is_the_servers() throws Exception {
         Instant ahead = Instant.now().plusSeconds(600);
-        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(ahead.atZone(ZoneOffset.UTC));
+        String date = IMF_FIXDATE.format(ahead.atZone(ZoneOffset.UTC));
         server.on(
                 TOKEN,
                 (request, out) -> out.write(answer(request, "DPoP", "{\"cnf\":{\"jkt\":\"%s\"}}", "Date: " + date)));
@@ -333,7 +361,7 @@ class DpopTokenRequestsTest extends IssuerTestCase {
         return new TokenRequests(
                 "ledger",
                 new Issuer(settings, time.scheduling(), LIMIT, ScriptedIssuer.NO_OTHERS),
-                new TokenSettings("corp", null, List.of(), List.of(), binding),
+                new TokenSettings("corp", null, List.of(), List.of(), binding, null),
                 time.scheduling().nanoTime());
     }
 }

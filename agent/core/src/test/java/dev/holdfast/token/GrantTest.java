@@ -205,7 +205,7 @@ class GrantTest extends IssuerTestCase {
         IssuerSettings settings = ScriptedIssuer.settings(server.url(""), trust, grant);
         List<String> audiences = grant.type() == GrantSettings.Type.TOKEN_EXCHANGE ? List.of("partner-api") : List.of();
         TokenSettings wanted =
-                new TokenSettings("corp", "read", List.of("https://a.example"), audiences, Binding.CERTIFICATE);
+                new TokenSettings("corp", "read", List.of("https://a.example"), audiences, Binding.CERTIFICATE, null);
         Issuer issuer = new Issuer(settings, time.scheduling(), Duration.ofSeconds(10), others);
         return new TokenRequests("ledger", issuer, wanted, time.scheduling().nanoTime());
     }

@@ -92,6 +92,7 @@ class ResourceChoiceTest {
                 List.of(),
                 List.of(),
                 binding,
+                null,
                 new DiscoverySettings("https://ledger.example.com", List.of("partner")));
         return new ResourceChoice(
                         "ledger",

@@ -90,6 +90,7 @@ abstract class ResourceDiscoveryTestCase extends IssuerTestCase {
                 List.of(server.url("")),
                 List.of(),
                 binding,
+                null,
                 new DiscoverySettings(server.url(""), List.of("partner")));
     }
 

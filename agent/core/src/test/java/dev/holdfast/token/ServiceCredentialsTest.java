@@ -209,7 +209,7 @@ class ServiceCredentialsTest {
         return new ServiceCredentials(
                 "ledger",
                 issuer,
-                new TokenSettings("corp", null, List.of(), List.of(), Binding.CERTIFICATE),
+                new TokenSettings("corp", null, List.of(), List.of(), Binding.CERTIFICATE, null),
                 background,
                 new Revocations(() -> {}),
                 new RevocationCounters());

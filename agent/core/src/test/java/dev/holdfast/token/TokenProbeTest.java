@@ -92,7 +92,7 @@ class TokenProbeTest extends IssuerTestCase {
     private TokenFacts probe(@Nullable String scope) throws Exception {
         Background background = new Background();
         Issuer issuer = new Issuer(server.settings(trust), background, ScriptedIssuer.NO_OTHERS);
-        TokenSettings settings = new TokenSettings("corp", scope, List.of(), List.of(), Binding.CERTIFICATE);
+        TokenSettings settings = new TokenSettings("corp", scope, List.of(), List.of(), Binding.CERTIFICATE, null);
         try (TokenProbe probe = new TokenProbe("ledger", issuer, settings, background)) {
             return probe.fetch(GENERATION).get(20, TimeUnit.SECONDS);
         }

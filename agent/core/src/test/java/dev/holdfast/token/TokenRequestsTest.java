@@ -53,7 +53,8 @@ class TokenRequestsTest extends IssuerTestCase {
                         "ledger.read ledger+wr\u00eft%e",
                         List.of("https://a.example/x?y=1&z", "https://b.example"),
                         List.of(),
-                        Binding.CERTIFICATE))
+                        Binding.CERTIFICATE,
+                        null))
                 .fetch(GENERATION);
 
         ScriptedIssuer.Request request = server.requests(TOKEN).get(0);
@@ -229,7 +230,7 @@ class TokenRequestsTest extends IssuerTestCase {
     @Test
     void a_narrower_scope_is_said_once_and_the_token_used() throws Exception {
         answer("{\"access_token\":\"" + OURS + "\",\"token_type\":\"Bearer\",\"scope\":\"a c\"}");
-        TokenRequests grant = grant(new TokenSettings("corp", "a b", List.of(), List.of(), Binding.CERTIFICATE));
+        TokenRequests grant = grant(new TokenSettings("corp", "a b", List.of(), List.of(), Binding.CERTIFICATE, null));
 
         grant.fetch(GENERATION);
         grant.fetch(GENERATION);
@@ -306,7 +307,7 @@ class TokenRequestsTest extends IssuerTestCase {
     }
 
     private TokenRequests grant(ScriptedIssuer issuer) {
-        return grant(issuer, new TokenSettings("corp", null, List.of(), List.of(), Binding.CERTIFICATE));
+        return grant(issuer, new TokenSettings("corp", null, List.of(), List.of(), Binding.CERTIFICATE, null));
     }
 
     private TokenRequests grant(TokenSettings settings) {

@@ -11,18 +11,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenResponseTest {
 
     @Test
-    void other_members_are_ignored_a_refresh_token_too() {
+    void other_members_are_ignored_and_no_token_is_shown() {
         TokenResponse response = TokenResponse.parse(
-                "{\"access_token\":\"aZ09-._~+/==\",\"token_type\":\"x\",\"refresh_token\":\"r\",\"y\":{\"z\":[]}}");
+                "{\"access_token\":\"aZ09-._~+/==\",\"token_type\":\"x\",\"refresh_token\":\"r 1\",\"y\":{\"z\":[]}}");
 
-        assertThat(response).isEqualTo(new TokenResponse("aZ09-._~+/==", "x", 300, false, null));
-        assertThat(response.toString()).doesNotContain("aZ09");
+        assertThat(response).isEqualTo(new TokenResponse("aZ09-._~+/==", "x", 300, false, null, "r 1", null));
+        assertThat(response.toString()).doesNotContain("aZ09", "r 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\"\"", "7", "null", "[\"r\"]", "\"r\\u0000\"", "\"r\\r\\nx\"", "\"r\u00e9\"", "\"r\\u007f\""})
+    void a_refresh_token_that_cannot_be_sent_back_is_as_none(String json) {
+        assertThat(withRefreshToken(json).refreshToken()).isNull();
+    }
+
+    @Test
+    void a_refresh_token_is_bounded() {
+        String longest = "r".repeat(16 * 1024);
+
+        assertThat(withRefreshToken('"' + longest + '"').refreshToken()).isEqualTo(longest);
+        assertThat(withRefreshToken('"' + longest + "r\"").refreshToken()).isNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer", "bearer", "BEARER"})
     void the_type_is_compared_in_any_case(String type) {
-        assertThat(new TokenResponse("t", type, 300, true, null).isOfType("Bearer"))
+        assertThat(new TokenResponse("t", type, 300, true, null, null, null).isOfType("Bearer"))
                 .isTrue();
     }
 
@@ -81,6 +96,10 @@ class TokenResponseTest {
         assertThatThrownBy(() -> withLife(expiresIn))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expires_in");
+    }
+
+    private static TokenResponse withRefreshToken(String json) {
+        return TokenResponse.parse("{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"refresh_token\":" + json + "}");
     }
 
     private static TokenResponse withLife(String expiresIn) {

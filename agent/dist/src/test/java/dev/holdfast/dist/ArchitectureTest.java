@@ -18,7 +18,10 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
 import java.net.HttpURLConnection;
+import java.security.cert.CertPathChecker;
 import java.util.TreeSet;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.TrustManager;
 import org.jctools.queues.MessagePassingQueue;
 
 /** Who may read whom inside the agent; the picture is in docs/architecture.md. */
@@ -104,6 +107,21 @@ class ArchitectureTest {
             .because(
                     "a reader follows a request down from its hook and never meets the way up; telemetry reads nobody, so that"
                             + " everybody may count");
+
+    /**
+     * Chains and host names are the platform's affair, RFC 8705 section 7.5. The command "check" has a witness that lets everybody
+     * pass, to whom nothing is ever sent.
+     */
+    @ArchTest
+    static final ArchRule no_class_decides_whom_to_trust = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.holdfast.command..")
+            .should()
+            .beAssignableTo(TrustManager.class)
+            .orShould()
+            .beAssignableTo(HostnameVerifier.class)
+            .orShould()
+            .beAssignableTo(CertPathChecker.class);
 
     @ArchTest
     static final ArchRule every_package_has_a_layer = noClasses()

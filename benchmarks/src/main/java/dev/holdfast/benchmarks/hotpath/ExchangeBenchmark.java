@@ -195,7 +195,7 @@ public class ExchangeBenchmark {
                 List.of(new Replacement("X-Api-Key", null, When.STATIC)),
                 credentials == null
                         ? null
-                        : new TokenSettings("corp", "ledger.read", List.of(), List.of(), Binding.CERTIFICATE),
+                        : new TokenSettings("corp", "ledger.read", List.of(), List.of(), Binding.CERTIFICATE, null),
                 stage,
                 100,
                 Share.ATTEMPT,

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,6 +18,11 @@ public final class AuthorizationServer implements AutoCloseable {
 
     private static final String TOKEN_PATH = "/oauth2/token";
     private static final String REVOCATION_PATH = "/oauth2/revoke";
+    private static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+    /** RFC 9110 section 5.6.7; the JDK's own formatter of RFC 1123 leaves a zero out. */
+    private static final DateTimeFormatter IMF_FIXDATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
 
     private final Judge judge;
     private final IssuedTokens tokens;
@@ -24,6 +30,7 @@ public final class AuthorizationServer implements AutoCloseable {
     private final RawListener alias;
     private final TokenRequestCheck check;
     private final TokenFactory factory;
+    private final UserAssertions assertions;
     private final NonceBook nonces = new NonceBook(Condition.TOKEN_ENDPOINT_NONCE);
     private final Queue<Refusal> refusals = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean wasBusy = new AtomicBoolean();
@@ -36,6 +43,7 @@ public final class AuthorizationServer implements AutoCloseable {
         this.alias = new RawListener(tls, judge.guarded(this::answer));
         this.check = new TokenRequestCheck(judge.client(), issuer().toString(), judge.proofs());
         this.factory = new TokenFactory(judge.client(), issuer().toString());
+        this.assertions = new UserAssertions(issuer().toString());
     }
 
     /** Its name, without a slash at the end. */
@@ -68,6 +76,11 @@ public final class AuthorizationServer implements AutoCloseable {
     /** The nonce handed out last is no longer taken. */
     public void expireNonce() {
         nonces.expire();
+    }
+
+    /** What the client may ask with for a user's token, by {@code jwt-bearer} (RFC 7523 section 2.1). */
+    public String userAssertion(Instant expires) {
+        return assertions.make(expires);
     }
 
     /** Every token that was issued, in order. */
@@ -157,15 +170,9 @@ public final class AuthorizationServer implements AutoCloseable {
 
     private Answer issue(
             ReceivedRequest request, AuthorizationServerBehaviour current, ProofCheck.Proof proof, Findings findings) {
-        if (request.parameter("grant_type").equals(List.of("refresh_token"))) {
-            List<String> given = request.parameter("refresh_token");
-            String refreshToken = given.isEmpty() ? "" : given.get(0);
-            findings.check(!tokens.wasRotated(refreshToken), Condition.NO_ROTATED_REFRESH_TOKEN, "rotated before");
-            if (!tokens.takeRefreshToken(refreshToken)) {
-                return refused(Refusal.of(400, "invalid_grant"));
-            }
-        } else if (!request.parameter("grant_type").equals(List.of("client_credentials"))) {
-            return refused(Refusal.of(400, "unsupported_grant_type"));
+        String refused = refusedGrant(request, current, findings);
+        if (refused != null) {
+            return refused(Refusal.of(400, refused));
         }
         List<String> scope = request.parameter("scope");
         TokenShape shape = current.token();
@@ -190,7 +197,36 @@ public final class AuthorizationServer implements AutoCloseable {
             tokens.addRefreshToken(refreshToken);
             json.append(",\"refresh_token\":\"").append(refreshToken).append('"');
         }
+        for (String details : request.parameter("authorization_details")) {
+            json.append(",\"authorization_details\":").append(details); // granted as asked for, RFC 9396 section 7
+        }
         return Answer.json(200, json.append('}').toString());
+    }
+
+    /** The error where a grant is not good; null where it is. */
+    private String refusedGrant(ReceivedRequest request, AuthorizationServerBehaviour current, Findings findings) {
+        switch (first(request, "grant_type")) {
+            case "client_credentials" -> {
+                return null;
+            }
+            case "refresh_token" -> {
+                String given = first(request, "refresh_token");
+                findings.check(!tokens.wasRotated(given), Condition.NO_ROTATED_REFRESH_TOKEN, "rotated before");
+                return tokens.takeRefreshToken(given) ? null : "invalid_grant";
+            }
+            case JWT_BEARER -> {
+                boolean good = assertions.isGood(first(request, "assertion"), now(current.clockOff()));
+                return good ? null : "invalid_grant";
+            }
+            default -> {
+                return "unsupported_grant_type";
+            }
+        }
+    }
+
+    private static String first(ReceivedRequest request, String name) {
+        List<String> values = request.parameter(name);
+        return values.isEmpty() ? "" : values.get(0);
     }
 
     private Answer revoke(ReceivedRequest received, AuthorizationServerBehaviour current) {
@@ -243,6 +279,6 @@ public final class AuthorizationServer implements AutoCloseable {
     }
 
     static String date(Duration clockOff) {
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(now(clockOff).atOffset(ZoneOffset.UTC));
+        return IMF_FIXDATE.format(now(clockOff).atOffset(ZoneOffset.UTC));
     }
 }

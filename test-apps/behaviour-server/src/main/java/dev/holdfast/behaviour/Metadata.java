@@ -18,7 +18,9 @@ record Metadata(RegisteredClient client, int port, int aliasPort) {
         if (revokes) {
             document.put("revocation_endpoint", issuer + "/oauth2/revoke");
         }
-        document.put("grant_types_supported", List.of("client_credentials", "refresh_token"));
+        document.put(
+                "grant_types_supported",
+                List.of("client_credentials", "refresh_token", "urn:ietf:params:oauth:grant-type:jwt-bearer"));
         document.put(
                 "token_endpoint_auth_methods_supported",
                 List.of(client.byAssertion() ? "private_key_jwt" : "tls_client_auth"));

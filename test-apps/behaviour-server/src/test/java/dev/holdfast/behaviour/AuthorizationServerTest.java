@@ -7,6 +7,7 @@ import com.nimbusds.jwt.SignedJWT;
 import java.io.UncheckedIOException;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -111,6 +112,39 @@ class AuthorizationServerTest {
             assertThat(bench.server.violations()).isEmpty();
             assertThat(Bench.member(bench.post(bench.tokenEndpoint(), form), "error"))
                     .isEqualTo("invalid_grant");
+        }
+    }
+
+    @Test
+    void it_takes_assertions_of_its_authority_while_they_last() {
+        try (Bench bench = Bench.bearer();
+                Bench other = Bench.bearer()) {
+            Instant later = Instant.now().plusSeconds(60);
+            AuthorizationServer server = bench.server.authorizationServer();
+            assertThat(asked(bench, server.userAssertion(later)).status()).isEqualTo(200);
+            for (String bad : List.of(
+                    server.userAssertion(Instant.now().minusSeconds(1)),
+                    other.server.authorizationServer().userAssertion(later),
+                    "aa.bb.cc",
+                    "")) {
+                assertThat(Bench.member(asked(bench, bad), "error")).isEqualTo("invalid_grant");
+            }
+        }
+    }
+
+    private static HandClient.Reply asked(Bench bench, String assertion) {
+        List<Field> form = bench.form("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer");
+        form.add(new Field("assertion", assertion));
+        return bench.post(bench.tokenEndpoint(), form);
+    }
+
+    @Test
+    void it_grants_the_authorization_details_that_are_asked_for() {
+        try (Bench bench = Bench.bearer()) {
+            List<Field> form = bench.form();
+            form.add(new Field("authorization_details", "[{\"type\":\"a\"}]"));
+            assertThat(Bench.json(bench.post(bench.tokenEndpoint(), form)))
+                    .containsEntry("authorization_details", List.of(Map.of("type", "a")));
         }
     }
 

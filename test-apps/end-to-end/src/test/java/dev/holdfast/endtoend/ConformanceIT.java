@@ -6,6 +6,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import dev.holdfast.behaviour.AuthorizationServerBehaviour;
 import dev.holdfast.behaviour.BehaviourServer;
 import dev.holdfast.behaviour.ReceivedRequest;
 import dev.holdfast.behaviour.Refusal;
@@ -68,22 +69,10 @@ class ConformanceIT {
     @Test
     void of_assertions_each_of_which_is_new() throws IOException, JOSEException {
         ECKey key = new ECKeyGenerator(Curve.P_256).generate();
-        Path file = Files.writeString(
-                folder.resolve("signing.pem"),
-                "-----BEGIN PRIVATE KEY-----\n"
-                        + Base64.getMimeEncoder()
-                                .encodeToString(key.toPrivateKey().getEncoded())
-                        + "\n-----END PRIVATE KEY-----\n");
-        RegisteredClient client = RegisteredClient.orders().signing(key.toPublicJWK(), "ES256");
-        Variant variant = Variant.onOneJdk().get(0);
-        try (BehaviourServer server = BehaviourServer.start(pki, client)) {
+        try (BehaviourServer server = BehaviourServer.start(pki, signing(key))) {
             server.authorizationServer().behave(sound -> sound.token(shape -> shape.expiresIn("4")));
             server.authorizationServer().refuseNext(Refusal.retryAfter(503, "1"));
-            try (RunningScenario scenario = variant.scenario(pki, server, folder)
-                    .configured(configuration -> configuration
-                            .set("issuers.corp.authenticate", "private_key_jwt")
-                            .set("issuers.corp.key", file.toString()))
-                    .start()) {
+            try (RunningScenario scenario = startSigning(server, key)) {
                 Eventually.until("the third token is in use", () -> {
                     assertThat(scenario.program()
                                     .get(server.resourceServer().at("/v1/entries"))
@@ -93,6 +82,28 @@ class ConformanceIT {
                 });
                 assertThat(server.violations()).isEmpty();
                 assertThat(server.requests(Role.TOKEN)).hasSizeGreaterThanOrEqualTo(4);
+            }
+        }
+    }
+
+    /** Its mTLS alias is used by a client that shows its certificate for the binding only, RFC 8705 section 5. */
+    @Test
+    void an_alias_changes_neither_issuer_nor_audience() throws IOException, JOSEException {
+        ECKey key = new ECKeyGenerator(Curve.P_256).generate();
+        try (BehaviourServer server = BehaviourServer.start(pki, signing(key))) {
+            server.authorizationServer().behave(sound -> sound.aliases(AuthorizationServerBehaviour.Aliases.ALL));
+            int alias = server.authorizationServer().tokenEndpoint().getPort();
+            assertThat(alias).isNotEqualTo(server.authorizationServer().issuer().getPort());
+            try (RunningScenario scenario = startSigning(server, key)) {
+                assertThat(scenario.program()
+                                .get(server.resourceServer().at("/v1/entries"))
+                                .status())
+                        .isEqualTo(200);
+                assertThat(server.requests(Role.TOKEN)).singleElement().satisfies(request -> assertThat(
+                                request.connection().port())
+                        .isEqualTo(alias));
+                assertThat(last(server, Role.RESOURCE).values("X-Api-Key")).isEmpty();
+                assertThat(server.violations()).isEmpty();
             }
         }
     }
@@ -128,6 +139,26 @@ class ConformanceIT {
             assertThat(last(server, Role.RESOURCE).values("X-Api-Key")).containsExactly(LedgerServer.STATIC_KEY);
             assertThat(server.violations()).isEmpty();
         }
+    }
+
+    private static RegisteredClient signing(ECKey key) {
+        return RegisteredClient.orders().signing(key.toPublicJWK(), "ES256");
+    }
+
+    private RunningScenario startSigning(BehaviourServer server, ECKey key) throws IOException, JOSEException {
+        Path file = Files.writeString(
+                folder.resolve("signing.pem"),
+                "-----BEGIN PRIVATE KEY-----\n"
+                        + Base64.getMimeEncoder()
+                                .encodeToString(key.toPrivateKey().getEncoded())
+                        + "\n-----END PRIVATE KEY-----\n");
+        return Variant.onOneJdk()
+                .get(0)
+                .scenario(pki, server, folder)
+                .configured(configuration -> configuration
+                        .set("issuers.corp.authenticate", "private_key_jwt")
+                        .set("issuers.corp.key", file.toString()))
+                .start();
     }
 
     private static ReceivedRequest last(BehaviourServer server, Role role) {

@@ -14,10 +14,12 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Ways for a client to prove itself other than by its certificate, and to ask by another's right, with Keycloak as the judge. Its userinfo knows no static key, so
- * an accepted request was one with our token; the token is bound to the connection's certificate in each of them.
+ * an accepted request was one with our token; the token is bound to the connection's certificate, or to a key where that is said.
  */
 @ExtendWith(Fixtures.class)
 class IssuerWaysIT {
@@ -45,6 +47,30 @@ class IssuerWaysIT {
             nextGeneration(
                     scenario); // another generation, another token, another assertion: Keycloak takes each only once
             assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.holdfast.endtoend.Variant#onOneJdk")
+    void by_an_assertion_with_a_token_bound_to_a_key_and_no_certificate_at_all(Variant variant) {
+        Path key = pki.clientKey().writeTo(folder.resolve("signing.pem"));
+        try (RunningScenario scenario = start(variant, configuration -> configuration
+                .without("issuers.corp.identity")
+                .set("issuers.corp.client-id", "orders-dpop-jwt")
+                .set("issuers.corp.authenticate", "private_key_jwt")
+                .set("issuers.corp.key", key.toString())
+                .set("services.ledger.token.binding", "dpop"))) {
+            assertProvenTwice(scenario);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.holdfast.endtoend.Variant#onOneJdk")
+    void by_its_certificate_with_a_token_bound_to_a_key(Variant variant) {
+        try (RunningScenario scenario = start(variant, configuration -> configuration
+                .set("issuers.corp.client-id", "orders-dpop")
+                .set("services.ledger.token.binding", "dpop"))) {
+            assertProvenTwice(scenario);
         }
     }
 
@@ -125,8 +151,19 @@ class IssuerWaysIT {
         scenario.awaitLog("generation 1 retires");
     }
 
+    /** Keycloak takes no proof twice. */
+    private void assertProvenTwice(RunningScenario scenario) {
+        assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
+        assertThat(scenario.program().get(keycloak.userinfo()).status()).isEqualTo(200);
+        assertThat(scenario.program().service("ledger").path("Replaced").asInt())
+                .isEqualTo(2);
+    }
+
     private RunningScenario start(UnaryOperator<AgentConfiguration> change) {
-        Variant variant = Variant.onOneJdk().get(0);
+        return start(Variant.onOneJdk().get(0), change);
+    }
+
+    private RunningScenario start(Variant variant, UnaryOperator<AgentConfiguration> change) {
         return AgentScenario.userinfo(variant.client(), variant.jdk(), pki, keycloak, folder)
                 .program(program -> program.with(variant.options()))
                 .configured(change)

@@ -3,7 +3,6 @@ package dev.holdfast.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.harness.AgentScenario;
-import dev.holdfast.harness.Client;
 import dev.holdfast.harness.LedgerServer;
 import dev.holdfast.harness.Observer;
 import dev.holdfast.harness.Pki;
@@ -95,7 +94,7 @@ class RetryIT {
     @MethodSource("dev.holdfast.endtoend.Variant#all")
     void a_body_that_can_be_read_once_is_not_sent_twice(Variant variant) {
         try (RunningScenario scenario = warm(variant.scenario(pki, server, folder))) {
-            for (String mode : oneShotModes(variant)) {
+            for (String mode : variant.oneShotModes()) {
                 ledger.reset();
                 issuer.reset();
                 ledger.refuseTokens(1, "invalid_token");
@@ -184,7 +183,7 @@ class RetryIT {
     @MethodSource("dev.holdfast.endtoend.Variant#onOneJdk")
     void a_body_that_can_be_read_once_is_not_sent_again_for_its_scope(Variant variant) {
         try (RunningScenario scenario = warm(variant.scenario(pki, server, folder))) {
-            for (String mode : oneShotModes(variant)) {
+            for (String mode : variant.oneShotModes()) {
                 ledger.reset();
                 ledger.forbidTokens(1, "insufficient_scope");
                 assertAnswered(scenario.program().post(server.at("/v1/entries"), BYTES, mode), 403);
@@ -255,12 +254,6 @@ class RetryIT {
                     .isTrue();
         }
         return ledger.counts().connections();
-    }
-
-    private static List<String> oneShotModes(Variant variant) {
-        return variant.client() == Client.HTTP_URL_CONNECTION
-                ? List.of("fixed", "chunked")
-                : List.of("stream", "once", "publisher");
     }
 
     /** An unexpected answer is shown whole, for it may be an exception. */

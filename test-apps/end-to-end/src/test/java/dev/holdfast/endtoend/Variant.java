@@ -65,6 +65,13 @@ record Variant(Client client, Jdk jdk, String protocol, String... options) {
                 .program(program -> program.with(options));
     }
 
+    /** Ways of sending a body that the client cannot send again. */
+    List<String> oneShotModes() {
+        return client == Client.HTTP_URL_CONNECTION
+                ? List.of("fixed", "chunked")
+                : List.of("stream", "once", "publisher");
+    }
+
     @Override
     public String toString() {
         return client + " " + protocol + (List.of(options).contains("--async=true") ? " async" : "") + " on " + jdk;

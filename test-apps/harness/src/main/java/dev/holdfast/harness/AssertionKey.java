@@ -66,7 +66,7 @@ public final class AssertionKey {
     }
 
     /** The public key as an issuer registers it, RFC 7517; EC keys only. */
-    String keySet() {
+    public String keySet() {
         return keySet("sig");
     }
 

@@ -17,7 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Clients by how they prove themselves and what their tokens are bound to: {@code orders} (tls_client_auth, certificate),
  * {@code orders-dpop} (tls_client_auth, DPoP key), {@code orders-dpop-jwt} (private_key_jwt with {@link Pki#clientKey}, DPoP key),
  * {@code orders-dpop-self-signed} and {@code orders-self-signed} (self_signed_tls_client_auth with {@link #selfSigned}; DPoP key,
- * certificate), {@code orders-plain} (private_key_jwt, nothing). A token is opaque, or a JWT where {@link #resource} is asked for.
+ * certificate), {@code orders-plain} (private_key_jwt, nothing); and with the grant jwt-bearer, for an assertion
+ * signed with {@link Pki#clientKey}, and rotated refresh tokens {@code orders-user} and {@code orders-user-dpop} (tls_client_auth; certificate, DPoP key). A token is opaque, or
+ * a JWT where {@link #resource} is asked for.
  *
  * <p>Starts in about a second. What it counts and how it is switched is not reset between tests.
  */

@@ -3,10 +3,14 @@ package org.example.orders;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Authenticator;
 import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -20,13 +24,15 @@ import javax.net.ssl.TrustManagerFactory;
  * <ul>
  *   <li>{@code --key-header}: X-Api-Key (default), any other name, or {@code Authorization}, which sends {@code Token
  *       <key>}; the key is the environment's LEDGER_API_KEY, without it none is sent
- *   <li>{@code --header}: {@code Name:value}, a further header field of every request
+ *   <li>{@code --header}: {@code Name:value}, a further header field of every request; several with a bar between them
  *   <li>{@code --http}: 1.1 or 2 (default 2, where the client can)
  *   <li>{@code --async}: true to send by the client's asynchronous call
  *   <li>{@code --redirects}: never, normal (default) or always
  *   <li>{@code --proxy}: host:port for CONNECT
+ *   <li>{@code --authenticator}: true to answer challenges by a user and a password
  *   <li>{@code --tls}: default (the client's own), context (an SSLContext of the program's, no key managers), everybody
- *       (one that trusts every server, as programs do that nobody looked at twice), or the path of a PKCS#12 store (password changeit) with a client certificate of the program's own
+ *       (one that trusts every server, as programs do that nobody looked at twice), or the path of a PKCS#12 store
+ *       (password changeit) with a client certificate of the program's own
  *   <li>{@code --timeout}: milliseconds for an answer, default 20000
  * </ul>
  */
@@ -54,10 +60,14 @@ public record Options(Map<String, String> values, String apiKey) {
         return apiKey != null && keyHeader().equalsIgnoreCase("Authorization") ? "Token " + apiKey : apiKey;
     }
 
-    /** Name and value of a further header field; null without. */
-    public String[] furtherHeader() {
-        String header = values.get("header");
-        return header == null ? null : header.split(":", 2);
+    /** Names and values of further header fields. */
+    public List<String[]> furtherHeaders() {
+        String headers = values.getOrDefault("header", "");
+        return headers.isEmpty()
+                ? List.of()
+                : Arrays.stream(headers.split("\\|"))
+                        .map(header -> header.split(":", 2))
+                        .toList();
     }
 
     /** Whether HTTP/2 is wanted. */
@@ -79,6 +89,19 @@ public record Options(Map<String, String> values, String apiKey) {
     public InetSocketAddress proxy() {
         String[] address = values.getOrDefault("proxy", "").split(":");
         return address.length < 2 ? null : new InetSocketAddress(address[0], Integer.parseInt(address[1]));
+    }
+
+    /** Asked by the client when a server challenges; null for none. */
+    public Authenticator authenticator() {
+        if (!Boolean.parseBoolean(values.get("authenticator"))) {
+            return null;
+        }
+        return new Authenticator() {
+            @Override
+            protected PasswordAuthentication getPasswordAuthentication() {
+                return new PasswordAuthentication("orders", "password".toCharArray());
+            }
+        };
     }
 
     /** Milliseconds. */

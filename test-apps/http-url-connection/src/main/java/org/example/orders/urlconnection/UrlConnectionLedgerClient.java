@@ -39,8 +39,11 @@ final class UrlConnectionLedgerClient implements LedgerClient {
         if (options.keyHeaderValue() != null) {
             connection.setRequestProperty(options.keyHeader(), options.keyHeaderValue());
         }
-        if (options.furtherHeader() != null) {
-            connection.setRequestProperty(options.furtherHeader()[0], options.furtherHeader()[1]);
+        for (String[] header : options.furtherHeaders()) {
+            connection.setRequestProperty(header[0], header[1]);
+        }
+        if (options.authenticator() != null) {
+            connection.setAuthenticator(options.authenticator());
         }
         if (body != null) {
             write(connection, body, mode);

@@ -38,6 +38,9 @@ final class JdkHttpLedgerClient implements LedgerClient {
         if (options.proxy() != null) {
             builder.proxy(ProxySelector.of(options.proxy()));
         }
+        if (options.authenticator() != null) {
+            builder.authenticator(options.authenticator());
+        }
         this.client = builder.build();
     }
 
@@ -49,8 +52,8 @@ final class JdkHttpLedgerClient implements LedgerClient {
         if (options.keyHeaderValue() != null) {
             request.header(options.keyHeader(), options.keyHeaderValue());
         }
-        if (options.furtherHeader() != null) {
-            request.header(options.furtherHeader()[0], options.furtherHeader()[1]);
+        for (String[] header : options.furtherHeaders()) {
+            request.header(header[0], header[1]);
         }
         if (body != null) {
             request.header("Content-Type", "application/octet-stream");

@@ -31,11 +31,16 @@ final class Answering implements Hook {
         }
         int status = (int) JdkHttpMembers.RESPONSE_STATUS.invokeExact(response);
         HttpHeaders headers = (HttpHeaders) (Object) JdkHttpMembers.RESPONSE_HEADERS.invokeExact(response);
-        // where the client sends another request already, the answer is looked at all the same: it may bring a nonce
-        boolean repeatable = next == null && isRepeatable(request);
-        return exchanges.answer(attempt, new JdkResponse(status, headers), repeatable)
-                ? again(multi, request, attempt)
-                : null;
+        // where the client follows a redirect already, the answer is looked at all the same: it may bring a nonce
+        boolean repeatable = (next == null || status == 401) && isRepeatable(request);
+        if (!exchanges.answer(attempt, new JdkResponse(status, headers), repeatable)) {
+            return null;
+        }
+        if (next != null) {
+            // a password of the application's Authenticator, which the challenge to our token has brought up
+            JdkHttpMembers.MULTI_SET_AUTHENTICATION.invokeExact(multi, (Object) null);
+        }
+        return again(multi, request, attempt);
     }
 
     private Object again(@Nullable Object multi, HttpRequest request, Attempt attempt) throws Throwable {

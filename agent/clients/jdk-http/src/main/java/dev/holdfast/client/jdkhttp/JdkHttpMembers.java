@@ -27,6 +27,7 @@ final class JdkHttpMembers {
     private static final LibraryType TLS_CONNECTION = LibraryType.of("AbstractAsyncSSLConnection");
     private static final LibraryType EXCHANGE = LibraryType.of("Exchange");
     private static final LibraryType MULTI_EXCHANGE = LibraryType.of("MultiExchange");
+    private static final LibraryType AUTHENTICATION = LibraryType.of("AuthenticationFilter$AuthInfo");
     private static final LibraryType HTTP1_REQUEST = LibraryType.of("Http1Request");
     private static final LibraryType HTTP2_CONNECTION = LibraryType.of("Http2Connection");
     private static final LibraryType WINDOW_CONTROLLER = LibraryType.of("WindowController");
@@ -68,6 +69,9 @@ final class JdkHttpMembers {
 
     /** How often the request went out, of which the client allows but a few. */
     static final MethodHandle MULTI_ATTEMPTS = MULTI_EXCHANGE.getter("attempts", AtomicInteger.class);
+
+    /** What the application's Authenticator said for the server; stored for later requests when one succeeds. */
+    static final MethodHandle MULTI_SET_AUTHENTICATION = MULTI_EXCHANGE.setter("serverauth", AUTHENTICATION.type());
 
     static final MethodHandle HTTP1_REQUEST_OF = HTTP1_REQUEST.getter("request", REQUEST.type());
     static final MethodHandle HTTP1_CONNECTION_OF = HTTP1_REQUEST.getter("connection", CONNECTION.type());

@@ -67,7 +67,11 @@ final class UrlConnectionAdapter {
         if (sent != null && sent.attempt().isReplaced()) {
             MessageHeader response = (MessageHeader) Objects.requireNonNull(first);
             boolean repeatable = !Members.isStreaming(client);
-            sent.retryWanted(exchanges.answer(sent.attempt(), new UrlConnectionResponse(response), repeatable));
+            boolean again = exchanges.answer(sent.attempt(), new UrlConnectionResponse(response), repeatable);
+            sent.retryWanted(again);
+            if (again) {
+                response.remove("WWW-Authenticate"); // or the application's Authenticator would be asked first
+            }
         }
         return null;
     }
