@@ -19,6 +19,8 @@ import dev.holdfast.policy.Service;
 import dev.holdfast.telemetry.Log;
 import dev.holdfast.telemetry.LogLevel;
 import dev.holdfast.token.Issuer;
+import dev.holdfast.token.ResourceDiscovery;
+import dev.holdfast.token.ResourceFinding;
 import dev.holdfast.token.Revocation;
 import dev.holdfast.token.TokenException;
 import dev.holdfast.token.TokenFacts;
@@ -160,16 +162,32 @@ final class Check {
      * @param future null when nothing is fetched
      */
     private record Fetch(
-            @Nullable TokenProbe probe, @Nullable CompletableFuture<TokenFacts> future) {}
+            @Nullable TokenProbe probe,
+            @Nullable CompletableFuture<TokenFacts> future,
+            @Nullable ResourceDiscovery discovery) {
+        @Nullable ResourceFinding resource() {
+            return discovery == null ? null : discovery.finding();
+        }
+    }
 
     private Fetch start(ServiceSettings settings) {
         TokenSettings wanted = settings.token();
         Generation generation = wanted == null ? null : tokenGeneration(settings);
         if (wanted == null || generation == null || hasEnded(settings)) {
-            return new Fetch(null, null);
+            return new Fetch(null, null, null);
         }
-        TokenProbe probe = new TokenProbe(settings.name(), issuer(wanted.issuer()), wanted, background);
-        return new Fetch(probe, probe.fetch(generation));
+        if (wanted.discovery() == null) {
+            TokenProbe probe = new TokenProbe(settings.name(), issuer(wanted.issuer()), wanted, background);
+            return new Fetch(probe, probe.fetch(generation), null);
+        }
+        List<IssuerSettings> allowed = ResourceDiscovery.allowed(wanted, configuration.issuers());
+        ResourceDiscovery discovery = new ResourceDiscovery(settings.name(), wanted, allowed, background);
+        Service service = new Service(settings, configuration.ceiling(), configuration.instance());
+        Generation offered =
+                service.offersCertificate() && settings.identity() != null ? generation(settings.identity()) : null;
+        discovery.meet(settings.trust(), () -> offered);
+        TokenProbe probe = new TokenProbe(settings.name(), discovery, wanted, this::issuer, background);
+        return new Fetch(probe, probe.fetch(generation), discovery);
     }
 
     private boolean hasEnded(ServiceSettings settings) {
@@ -185,31 +203,31 @@ final class Check {
 
     private ServiceFinding finish(Service service, Fetch fetch) throws InterruptedException {
         if (fetch.probe() == null || fetch.future() == null) {
-            return new ServiceFinding(service, null, withoutIdentity(service.settings()));
+            return new ServiceFinding(service, null, null, withoutIdentity(service.settings()));
         }
         String issuer = Objects.requireNonNull(service.settings().token()).issuer();
         try {
             TokenFacts token = fetch.future().get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
-            return new ServiceFinding(service, token, null);
+            return new ServiceFinding(service, token, fetch.resource(), null);
         } catch (TimeoutException e) {
             String text = "issuer " + issuer + " gave no answer in " + LONGEST_WAIT_SECONDS
                     + " s; check the network between this machine and it";
-            return new ServiceFinding(service, null, new Problem("issuer-unavailable", text, true));
+            return new ServiceFinding(service, null, fetch.resource(), new Problem("issuer-unavailable", text, true));
         } catch (ExecutionException e) {
-            return failed(service, e);
+            return failed(service, fetch.resource(), e);
         } finally {
             revocations.add(fetch.probe().giveBack());
         }
     }
 
-    private ServiceFinding failed(Service service, ExecutionException e) {
+    private ServiceFinding failed(Service service, @Nullable ResourceFinding resource, ExecutionException e) {
         if (!(e.getCause() instanceof TokenException problem)) {
             throw new IllegalStateException(e.getCause());
         }
         String reason = CheckReport.word(problem.reason());
         boolean byPeer = problem.reason() != TokenException.Reason.CLIENT_ASSERTION;
         return new ServiceFinding(
-                service, null, new Problem(reason, Objects.requireNonNull(problem.getMessage()), byPeer));
+                service, null, resource, new Problem(reason, Objects.requireNonNull(problem.getMessage()), byPeer));
     }
 
     /** What the service's token is asked for with; null where the identity cannot be used. */

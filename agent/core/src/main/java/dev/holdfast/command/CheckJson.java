@@ -144,6 +144,8 @@ final class CheckJson {
                 settings.until() == null ? null : settings.until().toString(),
                 "token",
                 token(service),
+                "resource",
+                ResourceText.members(service.resource()),
                 "weakness",
                 service.service().weakness(),
                 "effect",
@@ -163,7 +165,7 @@ final class CheckJson {
                 Objects.requireNonNull(service.service().settings().token());
         return members(
                 "issuer",
-                settings.issuer(),
+                service.issuer(),
                 "endpoint",
                 token.endpoint(),
                 "endpointFrom",

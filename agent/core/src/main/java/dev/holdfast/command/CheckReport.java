@@ -2,8 +2,10 @@ package dev.holdfast.command;
 
 import dev.holdfast.config.Configuration;
 import dev.holdfast.config.IssuerSettings;
+import dev.holdfast.config.TokenSettings;
 import dev.holdfast.identity.Generation;
 import dev.holdfast.policy.Service;
+import dev.holdfast.token.ResourceFinding;
 import dev.holdfast.token.TokenFacts;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,12 +58,21 @@ record CheckReport(
 
     /**
      * @param token null when the service has none, or when there is a problem
+     * @param resource what its resource's metadata said; null where they choose nothing, or nothing was tried
      * @param problem why there is no token, or no certificate; null when all is well
      */
     record ServiceFinding(
             Service service,
             @Nullable TokenFacts token,
-            @Nullable Problem problem) {}
+            @Nullable ResourceFinding resource,
+            @Nullable Problem problem) {
+
+        /** Name of the issuer that its token is asked of; null without a token. */
+        @Nullable String issuer() {
+            TokenSettings settings = service.settings().token();
+            return resource != null ? resource.issuer() : settings == null ? null : settings.issuer();
+        }
+    }
 
     /** What is wrong on this side comes first: with it put right, a peer may say something else. */
     int exitCode() {

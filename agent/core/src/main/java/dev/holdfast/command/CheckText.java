@@ -109,6 +109,7 @@ final class CheckText {
         }
         text.append(table);
         for (ServiceFinding service : services) {
+            text.append(ResourceText.of(service));
             text.append(TokenText.of(service));
         }
         for (ServerFinding server : servers) {

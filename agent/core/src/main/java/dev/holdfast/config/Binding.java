@@ -21,6 +21,11 @@ public enum Binding {
         return this == DPOP || this == CERTIFICATE_AND_DPOP;
     }
 
+    /** The same, and by proof too: never weaker. */
+    public Binding withProof() {
+        return isByCertificate() ? CERTIFICATE_AND_DPOP : DPOP;
+    }
+
     /** For people: "certificate and dpop". */
     public String words() {
         return switch (this) {

@@ -71,6 +71,23 @@ public record HostPattern(String host, boolean wildcard, int port) {
         return (wildcard ? "*." : "") + shown + ":" + port;
     }
 
+    /** Whether that host and port belong to it; the host in any case, an IPv6 literal in brackets. */
+    boolean takes(String otherHost, int otherPort) {
+        if (port != otherPort) {
+            return false;
+        }
+        boolean bracketed = otherHost.startsWith("[") && otherHost.endsWith("]");
+        String bare = bracketed ? otherHost.substring(1, otherHost.length() - 1) : otherHost;
+        String name = bare.toLowerCase(Locale.ROOT);
+        return wildcard ? covers(name) : host.equals(name);
+    }
+
+    /** As in a URL, without the port that https has anyway; not for a wildcard. */
+    String authority() {
+        String shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        return port == DEFAULT_PORT ? shown : shown + ":" + port;
+    }
+
     private boolean covers(String name) {
         int dot = name.indexOf('.');
         return dot > 0 && name.length() - dot - 1 == host.length() && name.endsWith(host);

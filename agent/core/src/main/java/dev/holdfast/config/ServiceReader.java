@@ -35,12 +35,12 @@ final class ServiceReader {
 
     /** @param overlaps holds it against the services before it */
     ServiceSettings read(Overlaps overlaps, Errors errors) {
-        List<Setting.Text> hosts = service.list("hosts");
+        List<HostPattern> hosts = hosts(service.list("hosts"));
         TokenSettings token =
-                service.has("token") ? new TokenReader(service.section("token"), issuers, errors).read() : null;
+                service.has("token") ? new TokenReader(service.section("token"), issuers, hosts, errors).read() : null;
         ServiceSettings settings = new ServiceSettings(
                 name,
-                hosts(hosts),
+                hosts,
                 methods(),
                 paths(),
                 labels(),

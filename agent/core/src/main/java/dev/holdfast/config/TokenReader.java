@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class TokenReader {
     private final Section token;
     private final Map<String, IssuerSettings> issuers;
+    private final List<HostPattern> hosts;
     private final Errors errors;
 
-    TokenReader(Section token, Map<String, IssuerSettings> issuers, Errors errors) {
+    /** @param hosts of the service */
+    TokenReader(Section token, Map<String, IssuerSettings> issuers, List<HostPattern> hosts, Errors errors) {
         this.token = token;
         this.issuers = issuers;
+        this.hosts = hosts;
         this.errors = errors;
     }
 
@@ -27,13 +30,15 @@ final class TokenReader {
                     "there is no issuer " + Errors.quoted(issuer),
                     ConfigurationReader.oneOf(issuers.keySet(), "issuers"));
         }
+        List<String> resources = resources();
         return new TokenSettings(
                 issuer,
                 scope(token),
-                resources(),
+                resources,
                 audiences(issuer),
                 binding(),
-                new AuthorizationDetailsReader(token, errors).read());
+                new AuthorizationDetailsReader(token, errors).read(),
+                new DiscoveryReader(token, issuers, hosts).read(issuer, resources));
     }
 
     private Binding binding() {

@@ -41,6 +41,24 @@ final class Challenges {
     }
 
     /**
+     * The address of the resource's metadata, of the first challenge that names one, whatever its scheme (RFC 9728 section 5.1). It is
+     * what a server says and nothing more.
+     *
+     * @return null when none does
+     */
+    static @Nullable String resourceMetadata(String field) {
+        ChallengeReader reader = new ChallengeReader(field);
+        while (reader.nextChallenge()) {
+            while (reader.nextParameter()) {
+                if (reader.isParameter("resource_metadata")) {
+                    return reader.value();
+                }
+            }
+        }
+        return null;
+    }
+
+    /**
      * Classifies a response. The first challenge that is about a credential of ours counts, and a wanted nonce before all others.
      *
      * @param field the WWW-Authenticate fields, joined by commas; null when there is none

@@ -2,6 +2,7 @@ package dev.holdfast.exchange;
 
 import dev.holdfast.identity.Generation;
 import dev.holdfast.token.Credential;
+import dev.holdfast.token.ResourceDiscovery;
 import dev.holdfast.token.ServiceCredentials;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,9 @@ final class Judgement {
             return false; // the caller is known and may not, or asked for something wrong
         }
         Route route = attempt.route();
+        if (status == 401) {
+            noteMetadata(route, challenges); // first, so that a fresh token is asked for by what they say now
+        }
         route.counters().answered(verdict.number());
         boolean again = isProofRepeated(attempt, verdict, challenges) || isRepeated(attempt, verdict, status);
         boolean sent = again && repeatable;
@@ -49,6 +53,19 @@ final class Judgement {
             route.counters().retried();
         }
         return sent;
+    }
+
+    /** RFC 9728 section 5.2: the resource says that its metadata may have changed. They are read elsewhere, and later. */
+    private static void noteMetadata(Route route, @Nullable String challenges) {
+        ServiceCredentials credentials = route.credentials();
+        ResourceDiscovery discovery = credentials == null ? null : credentials.discovery();
+        if (discovery == null || challenges == null) {
+            return;
+        }
+        String location = Challenges.resourceMetadata(challenges);
+        if (location != null) {
+            discovery.challenged(location);
+        }
     }
 
     /** What is said of proofs concerns a request that carried one. */

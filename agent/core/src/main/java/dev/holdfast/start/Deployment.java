@@ -22,6 +22,7 @@ import dev.holdfast.telemetry.Log;
 import dev.holdfast.telemetry.ServiceCounters;
 import dev.holdfast.token.Credential;
 import dev.holdfast.token.Issuer;
+import dev.holdfast.token.ResourceDiscovery;
 import dev.holdfast.token.Revocation;
 import dev.holdfast.token.Revocations;
 import dev.holdfast.token.ServiceCredentials;
@@ -186,13 +187,13 @@ final class Deployment {
         Rotation rotation = settings.identity() == null ? null : rotations.get(settings.identity());
         Identity identity = rotation == null ? null : rotation.identity();
         Identity tokenIdentity = tokenIdentity(service, configuration);
-        return new Route(
-                service,
-                identity,
-                tokenIdentity,
-                credentials(service, tokenIdentity, configuration),
-                counters(service.name()),
-                trust(settings));
+        ServiceCredentials credentials = credentials(service, tokenIdentity, configuration);
+        ResourceDiscovery discovery = credentials == null ? null : credentials.discovery();
+        if (discovery != null) {
+            discovery.meet(
+                    settings.trust(), service.offersCertificate() && identity != null ? identity::current : () -> null);
+        }
+        return new Route(service, identity, tokenIdentity, credentials, counters(service.name()), trust(settings));
     }
 
     private ServiceCounters counters(String service) {
@@ -229,8 +230,9 @@ final class Deployment {
         if (wanted == null || identity == null || !service.wantsToken()) {
             return null;
         }
-        IssuerSettings issuer = Objects.requireNonNull(configuration.issuers().get(wanted.issuer()));
-        List<IssuerSettings> involved = involved(issuer, configuration);
+        List<IssuerSettings> allowed = ResourceDiscovery.allowed(wanted, configuration.issuers());
+        List<IssuerSettings> involved = new ArrayList<>();
+        allowed.forEach(issuer -> involved.addAll(involved(issuer, configuration)));
         Tokens present = tokens.get(service.name());
         if (present != null && present.isFor(wanted, involved, identity)) {
             return present.credentials();
@@ -238,13 +240,7 @@ final class Deployment {
         if (present != null) {
             present.credentials().close();
         }
-        ServiceCredentials made = new ServiceCredentials(
-                service.name(),
-                issuer(issuer, configuration),
-                wanted,
-                background,
-                revocations,
-                counters(service.name()).revocations());
+        ServiceCredentials made = make(service.name(), wanted, allowed, configuration);
         tokens.put(service.name(), new Tokens(wanted, involved, identity, made));
         if (identity == Identity.ANONYMOUS) {
             @SuppressWarnings(
@@ -252,6 +248,31 @@ final class Deployment {
             CompletableFuture<Credential> underWay = made.prepare(Generation.ANONYMOUS);
         }
         return made;
+    }
+
+    /** @param allowed the token's own issuer, then those that its resource may choose */
+    private ServiceCredentials make(
+            String service, TokenSettings wanted, List<IssuerSettings> allowed, Configuration configuration) {
+        if (wanted.discovery() == null) {
+            return new ServiceCredentials(
+                    service,
+                    issuer(allowed.get(0), configuration),
+                    wanted,
+                    background,
+                    revocations,
+                    counters(service).revocations());
+        }
+        Map<String, Issuer> byName = new HashMap<>(); // made now: workers ask, and this object's maps are not theirs
+        allowed.forEach(settings -> byName.put(settings.name(), issuer(settings, configuration)));
+        ResourceDiscovery discovery = new ResourceDiscovery(service, wanted, allowed, background);
+        return ServiceCredentials.discovered(
+                service,
+                discovery,
+                wanted,
+                name -> Objects.requireNonNull(byName.get(name)),
+                background,
+                revocations,
+                counters(service).revocations());
     }
 
     private Issuer issuer(IssuerSettings settings, Configuration configuration) {

@@ -10,7 +10,9 @@ import dev.holdfast.telemetry.AgentMXBean;
 import dev.holdfast.telemetry.Faults;
 import dev.holdfast.telemetry.ServiceCounters;
 import dev.holdfast.telemetry.ServiceMXBean;
+import dev.holdfast.token.ResourceDiscovery;
 import dev.holdfast.token.RevocationSummary;
+import dev.holdfast.token.ServiceCredentials;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -247,7 +249,27 @@ final class Views {
             Route route = current();
             TokenSettings token =
                     route == null ? null : route.service().settings().token();
-            return token == null ? "" : token.binding().words();
+            ResourceDiscovery discovery = discovery(route);
+            return token == null
+                    ? ""
+                    : (discovery == null ? token.binding() : discovery.finding().binding()).words();
+        }
+
+        @Override
+        public String getIssuer() {
+            Route route = current();
+            TokenSettings token =
+                    route == null ? null : route.service().settings().token();
+            ResourceDiscovery discovery = discovery(route);
+            return token == null
+                    ? ""
+                    : discovery == null ? token.issuer() : discovery.finding().issuer();
+        }
+
+        @Override
+        public Map<String, Long> getDiscovery() {
+            ResourceDiscovery discovery = discovery(current());
+            return discovery == null ? Map.of() : discovery.counts();
         }
 
         @Override
@@ -258,6 +280,11 @@ final class Views {
         @Override
         public long getLastStaticSeen() {
             return counters().lastStaticSeen();
+        }
+
+        private static @Nullable ResourceDiscovery discovery(@Nullable Route route) {
+            ServiceCredentials credentials = route == null ? null : route.credentials();
+            return credentials == null ? null : credentials.discovery();
         }
 
         /** Counters stay the same object over all configurations. */

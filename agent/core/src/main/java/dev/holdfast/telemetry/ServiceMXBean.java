@@ -38,8 +38,17 @@ public interface ServiceMXBean {
     /** What refusals of attempts with the bound credential said of it, with how often: expired, nonce-wanted, theirs and others. */
     Map<String, Long> getAnswers();
 
-    /** What its tokens are bound to: "certificate", "dpop", "certificate and dpop", "none" (a weakness), or "" without a token. */
+    /** What its tokens are bound to, its resource's metadata heeded: "certificate", "dpop", "certificate and dpop", "none" (a weakness), or "" without a token. */
     String getBinding();
+
+    /** Name of the issuer of its tokens, which its resource's metadata may have chosen; "" without a token. */
+    String getIssuer();
+
+    /**
+     * How often its resource's metadata (RFC 9728) were read ("reads"), how often of that in vain ("failures"), and how often a
+     * challenge named them at a place that is not theirs ("foreign-locations"); empty where they choose nothing.
+     */
+    Map<String, Long> getDiscovery();
 
     /** Tokens that were revoked at the issuer because they were needed no longer. */
     long getRevoked();

@@ -97,6 +97,13 @@ final class CredentialSlot {
         }
     }
 
+    /** Another token is wanted, now and without regard to earlier failures: it comes from elsewhere. The present one serves until then. */
+    void renew() {
+        long now = scheduling.now();
+        advance(s -> s.renew(now));
+        refresh();
+    }
+
     /** Takes every token out of use and has it revoked. Another one is fetched when one is asked for, not before. */
     Revocation revoke() {
         long now = scheduling.now();

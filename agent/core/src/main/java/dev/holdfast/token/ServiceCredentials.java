@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class ServiceCredentials {
     private final String service;
     private final TokenReturns returns;
     private final Scheduling scheduling;
+    private final @Nullable ResourceDiscovery discovery;
     private final FetchCounters counters = new FetchCounters();
     private volatile CredentialSlot[] slots = NONE;
 
@@ -68,9 +70,46 @@ public final class ServiceCredentials {
     }
 
     ServiceCredentials(TokenReturns returns) {
+        this(returns, null);
+    }
+
+    private ServiceCredentials(TokenReturns returns, @Nullable ResourceDiscovery discovery) {
         this.service = returns.service();
         this.returns = returns;
         this.scheduling = returns.scheduling();
+        this.discovery = discovery;
+    }
+
+    /**
+     * Credentials whose issuer and binding the resource's own metadata choose. When they choose others, the old ones serve until the
+     * new are there.
+     *
+     * @param issuers finds those that may be chosen by their names; any thread may ask
+     * @param revocations all of this JVM
+     * @param counters of the service's tokens that are revoked
+     */
+    public static ServiceCredentials discovered(
+            String service,
+            ResourceDiscovery discovery,
+            TokenSettings settings,
+            Function<String, Issuer> issuers,
+            Background background,
+            Revocations revocations,
+            RevocationCounters counters) {
+        Scheduling scheduling = Scheduling.of(background);
+        TokenSource source = new DiscoveredTokens(service, discovery, settings, issuers, scheduling);
+        return discovered(discovery, new TokenReturns(service, source, scheduling, revocations, counters));
+    }
+
+    static ServiceCredentials discovered(ResourceDiscovery discovery, TokenReturns returns) {
+        ServiceCredentials made = new ServiceCredentials(returns, discovery);
+        discovery.whenChanged(made::renew);
+        return made;
+    }
+
+    /** What the resource's metadata are read by; null when they choose nothing. */
+    public @Nullable ResourceDiscovery discovery() {
+        return discovery;
     }
 
     /**
@@ -110,6 +149,9 @@ public final class ServiceCredentials {
      * reason. Without effect when it is no longer in use.
      */
     public void refused(Credential credential) {
+        if (discovery != null) {
+            discovery.refused();
+        }
         CredentialSlot slot = slot(credential.generation());
         if (slot != null) {
             slot.refused(credential);
@@ -188,6 +230,13 @@ public final class ServiceCredentials {
             numbers[i] = seen[i].generation();
         }
         return numbers;
+    }
+
+    /** Other tokens are wanted than those that there are, which serve until then. */
+    private void renew() {
+        for (CredentialSlot slot : slots) {
+            slot.renew();
+        }
     }
 
     private @Nullable CredentialSlot slot(long generation) {

@@ -91,6 +91,11 @@ record SlotState(
         return new SlotState(null, null, 0, start, token, start + SHORTEST_INTERVAL_NANOS, false);
     }
 
+    /** A fetch may start at once, as if none had failed. */
+    SlotState renew(long now) {
+        return closed ? this : new SlotState(credential, null, 0, now, refused, nextForcedNanos, false);
+    }
+
     /** The key's certificate is going, and so is all that is bound to it. */
     SlotState close() {
         TokenException gone = new TokenException(Reason.BINDING, "the generation or the service was given up");

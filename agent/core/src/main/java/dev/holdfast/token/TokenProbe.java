@@ -6,6 +6,7 @@ import dev.holdfast.identity.Generation;
 import dev.holdfast.telemetry.RevocationCounters;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,41 @@ public final class TokenProbe implements AutoCloseable {
     private volatile @Nullable TokenFacts facts;
 
     public TokenProbe(String service, Issuer issuer, TokenSettings settings, Background background) {
-        Scheduling scheduling = Scheduling.of(background);
-        TokenRequests grant = new TokenRequests(service, issuer, settings, scheduling.nanoTime());
+        this(
+                service,
+                new TokenRequests(
+                        service, issuer, settings, Scheduling.of(background).nanoTime()),
+                background);
+    }
+
+    /** As {@link ServiceCredentials#discovered}. */
+    public TokenProbe(
+            String service,
+            ResourceDiscovery discovery,
+            TokenSettings settings,
+            Function<String, Issuer> issuers,
+            Background background) {
+        this(
+                service,
+                new DiscoveredTokens(service, discovery, settings, issuers, Scheduling.of(background)),
+                background);
+    }
+
+    private TokenProbe(String service, TokenRequests grant, Background background) {
+        this(service, grant, grant::fetchWithFacts, Scheduling.of(background));
+    }
+
+    private TokenProbe(String service, DiscoveredTokens tokens, Background background) {
+        this(service, tokens, tokens::fetchWithFacts, Scheduling.of(background));
+    }
+
+    private TokenProbe(String service, TokenSource source, FetchWithFacts fetching, Scheduling scheduling) {
         this.credentials = new ServiceCredentials(new TokenReturns(
-                service, noting(grant), scheduling, new Revocations(() -> {}), new RevocationCounters()));
+                service, noting(source, fetching), scheduling, new Revocations(() -> {}), new RevocationCounters()));
+    }
+
+    private interface FetchWithFacts {
+        TokenRequests.Fetched fetch(Generation generation) throws TokenException;
     }
 
     /** Asks for a token bound to that generation; fails with {@link TokenException}, which says why there is none. */
@@ -39,23 +71,23 @@ public final class TokenProbe implements AutoCloseable {
         giveBack();
     }
 
-    private TokenSource noting(TokenRequests grant) {
+    private TokenSource noting(TokenSource source, FetchWithFacts fetching) {
         return new TokenSource() {
             @Override
             public Credential fetch(Generation generation) throws TokenException {
-                TokenRequests.Fetched fetched = grant.fetchWithFacts(generation);
+                TokenRequests.Fetched fetched = fetching.fetch(generation);
                 facts = fetched.facts();
                 return fetched.credential();
             }
 
             @Override
             public RevocationOutcome revoke(Generation generation, Credential credential) throws TokenException {
-                return grant.revoke(generation, credential);
+                return source.revoke(generation, credential);
             }
 
             @Override
             public void forget(long generation) {
-                grant.forget(generation);
+                source.forget(generation);
             }
         };
     }

@@ -27,8 +27,15 @@ import org.jspecify.annotations.Nullable;
 public final class AgentHttpClient {
     private static final String JSON = "application/json";
 
+    /** Where the addresses of a host come from. They are asked for once per request, and only those are connected to. */
+    public interface Addresses {
+        /** All of a host, a name or an address; the caller does not write to them. */
+        InetAddress[] of(String host) throws IOException;
+    }
+
     private final @Nullable SSLContext context;
     private final Duration limit;
+    private final Addresses addresses;
 
     /**
      * A client that offers what the context does.
@@ -37,8 +44,18 @@ public final class AgentHttpClient {
      * @param limit for a whole exchange: connect, handshake, write, read
      */
     public AgentHttpClient(@Nullable SSLContext context, Duration limit) {
+        this(context, limit, InetAddress::getAllByName);
+    }
+
+    /**
+     * The same, which goes only where it is told.
+     *
+     * @param addresses asked once per request
+     */
+    public AgentHttpClient(@Nullable SSLContext context, Duration limit, Addresses addresses) {
         this.context = context;
         this.limit = limit;
+        this.addresses = addresses;
     }
 
     /**
@@ -116,13 +133,13 @@ public final class AgentHttpClient {
     }
 
     /** The first of the host's addresses that answers; each gets a fair share of the time that is left. */
-    private static Socket connect(Endpoint endpoint, long deadline) throws IOException {
-        InetAddress[] addresses = InetAddress.getAllByName(endpoint.host());
+    private Socket connect(Endpoint endpoint, long deadline) throws IOException {
+        InetAddress[] known = addresses.of(endpoint.host());
         IOException failure = null;
-        for (int i = 0; i < addresses.length; i++) {
+        for (int i = 0; i < known.length; i++) {
             DeadlineSocket socket = new DeadlineSocket(deadline);
             try {
-                socket.connect(addresses[i], endpoint.port(), addresses.length - i);
+                socket.connect(known[i], endpoint.port(), known.length - i);
                 return socket;
             } catch (IOException e) {
                 socket.close();

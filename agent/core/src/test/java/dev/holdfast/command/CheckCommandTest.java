@@ -300,6 +300,39 @@ class CheckCommandTest {
         assertThat(check("stage: enforce", "--json").out()).contains("\"lifeSaid\": false");
     }
 
+    /** The server's authority is none of the JVM's here, so that its word does not count. */
+    @Test
+    void a_resource_that_cannot_be_believed_is_told_and_leaves_the_tokens_own_issuer() throws IOException {
+        Path file = discovering();
+
+        Outcome outcome = Outcome.of(Map.of(), "check", file.toString());
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out())
+                .contains("The metadata of the resource of ledger:")
+                .contains("at        " + issuer.identifier() + "/.well-known/oauth-protected-resource")
+                .contains("issuers   not known: it cannot be read:")
+                .contains("chosen    issuer corp, binding certificate")
+                .contains("Worth a look:", "service ledger: no metadata of its resource at")
+                .containsPattern("partner +https://partner.example +not asked for");
+        assertThat(Outcome.of(Map.of(), "check", file.toString(), "--json").out())
+                .contains("\"metadataFound\": false", "\"problem\": \"it cannot be read:", "\"issuer\": \"corp\"");
+    }
+
+    private Path discovering() throws IOException {
+        return Files.writeString(folder.resolve("holdfast.yaml"), """
+                identities:
+                  orders: {pem: {certificate: tls.crt, key: tls.key}}
+                issuers:
+                  corp: {issuer: '%s', trust: ca.crt, client-id: orders-client, identity: orders}
+                  partner: {issuer: 'https://partner.example', client-id: orders-client, identity: orders}
+                services:
+                  ledger: {hosts: ['%s'], replace: [{header: X-Api-Key}],
+                    token: {issuer: corp, discover: partner}, stage: enforce}
+                """.formatted(
+                        issuer.identifier(), issuer.identifier().substring("https://".length())));
+    }
+
     @Test
     void what_an_issuer_writes_cannot_steer_the_terminal() throws IOException {
         issuer.grantOnly("ledger.read \\u001b[2J");

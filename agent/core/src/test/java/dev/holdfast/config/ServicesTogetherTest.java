@@ -1,6 +1,7 @@
 package dev.holdfast.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -129,6 +130,76 @@ class ServicesTogetherTest {
                         List.of(),
                         Binding.CERTIFICATE,
                         null));
+    }
+
+    /** What is read is the operator's word: a resource: at a host of the service, else the root of its only host. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    hosts: [a.example.com]                                                 | https://a.example.com
+                    hosts: ['a.example.com:8443']                                          | https://a.example.com:8443
+                    hosts: ['[::1]:8443']                                                  | https://[::1]:8443
+                    hosts: [a.example.com], resource: https://a.example.com/               | https://a.example.com/
+                    hosts: [a.example.com, b.example.com], resource: https://b.example.com/v1 | https://b.example.com/v1
+                    hosts: ['*.example.com'], resource: https://A.example.com              | https://A.example.com
+                    hosts: [a.example.com], resource: 'api://ledger'                       | https://a.example.com
+                    hosts: [a.example.com], resource: ['urn:a', 'https://a.example.com:443/x'] | https://a.example.com:443/x
+                    hosts: [a.example.com], resource: https://a.example.com:8443           | https://a.example.com
+                    """)
+    void the_resource_whose_metadata_count_follows_from_the_configuration(String settings, String resource)
+            throws Exception {
+        int more = settings.indexOf(", resource:");
+        String hosts = more < 0 ? settings : settings.substring(0, more);
+        fixture.write(discovering(hosts, "corp, discover: partner" + (more < 0 ? "" : settings.substring(more))));
+
+        assertThat(fixture.service("a").token())
+                .extracting(TokenSettings::discovery)
+                .isEqualTo(new DiscoverySettings(resource, List.of("partner")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    hosts: [a.example.com, b.example.com]
+                    hosts: ['*.example.com']
+                    """)
+    void which_of_several_hosts_is_the_resource_is_not_guessed(String hosts) throws IOException {
+        fixture.write(discovering(hosts, "corp, discover: [partner]"));
+
+        assertThat(fixture.errors())
+                .containsExactly(new ConfigurationError(
+                        "holdfast.yaml:9",
+                        "services.a.token.discover",
+                        "cannot be told which host's metadata count",
+                        "Write resource: with an https URL at one of this service's hosts, as its metadata name it"));
+    }
+
+    @Test
+    void of_several_resources_at_the_services_hosts_none_is_preferred() throws IOException {
+        fixture.write(discovering(
+                "hosts: [a.example.com]",
+                "corp, discover: partner, resource: ['https://a.example.com/a', 'https://a.example.com/b']"));
+
+        assertThat(fixture.errors())
+                .extracting(ConfigurationError::key, ConfigurationError::remedy)
+                .containsExactly(tuple("services.a.token.discover", "Write one resource: per service"));
+    }
+
+    @Test
+    void an_issuer_that_may_be_chosen_is_a_configured_one_of_the_same_identity() throws IOException {
+        fixture.write(discovering("hosts: [a.example.com]", "corp, discover: [partner, rogue, stranger]"));
+
+        assertThat(fixture.errors())
+                .extracting(ConfigurationError::key, ConfigurationError::problem)
+                .containsExactly(
+                        tuple("services.a.token.discover", "there is no issuer 'rogue'"),
+                        tuple("services.a.token.discover", "issuer 'stranger' has another identity than 'corp'"));
+    }
+
+    private static String discovering(String hosts, String token) {
+        return IDENTITIES + "issuers:\n"
+                + "  corp: {issuer: https://corp.example, client-id: a, identity: orders}\n"
+                + "  partner: {issuer: https://partner.example, client-id: b, identity: orders}\n"
+                + "  stranger: {issuer: https://stranger.example, client-id: c, identity: invoices}\n"
+                + "services:\n  a: {" + hosts + ", token: {issuer: " + token + "}}\n";
     }
 
     private List<ConfigurationError> errors(String one, String other) throws IOException {

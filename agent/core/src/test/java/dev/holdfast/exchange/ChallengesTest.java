@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -54,5 +55,30 @@ class ChallengesTest {
             Challenges.judge(401, field.toString(), true);
             Challenges.proofAlgorithms(field.toString());
         }
+    }
+
+    /** RM-2: RFC 9728 section 5.1, in whatever scheme. */
+    static Stream<Arguments> resources() {
+        String location = "https://ledger.example.com/.well-known/oauth-protected-resource";
+        return Stream.of(
+                arguments("Bearer resource_metadata=\"" + location + "\"", location),
+                arguments(
+                        "DPoP algs=\"ES256\", RESOURCE_METADATA=\"" + location + "\", error=\"invalid_token\"",
+                        location),
+                arguments("Basic realm=\"a\", Unknown b=c, resource_metadata=\"" + location + "\"", location),
+                arguments("Bearer resource_metadata=\"https://a\", DPoP resource_metadata=\"https://b\"", "https://a"),
+                arguments("Bearer resource_metadata=\"a\\\"b\"", "a\"b"),
+                arguments("Bearer resource_metadata=\"no end", "no end"),
+                arguments("Bearer resource_metadata=\"\"", ""),
+                arguments("Bearer error=\"invalid_token\"", null),
+                arguments("Bearer realm=\"resource_metadata=https://a\"", null),
+                arguments("resource_metadata", null),
+                arguments("", null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("resources")
+    void the_metadata_that_a_challenge_names_are_found(String field, @Nullable String location) {
+        assertThat(Challenges.resourceMetadata(field)).isEqualTo(location);
     }
 }

@@ -77,6 +77,11 @@ public record Refusal(
         return new Refusal(status, code, text, fields, parameters, revokes);
     }
 
+    /** With further parameters of the challenge, as written. */
+    public Refusal challenging(String more) {
+        return new Refusal(status, error, description, fields, more, revokes);
+    }
+
     /** With a header field more. */
     public Refusal with(String name, String value) {
         List<Field> more = new ArrayList<>(fields);
