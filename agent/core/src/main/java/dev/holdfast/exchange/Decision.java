@@ -5,9 +5,11 @@ import dev.holdfast.identity.Generation;
 import dev.holdfast.identity.Identity;
 import dev.holdfast.policy.Service;
 import dev.holdfast.proof.TokenProof;
+import dev.holdfast.telemetry.Faults;
 import dev.holdfast.token.Credential;
 import dev.holdfast.token.ServiceCredentials;
 import dev.holdfast.token.TokenException;
+import dev.holdfast.trust.ServerTrust;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +25,45 @@ final class Decision {
     private Decision() {}
 
     /**
-     * Decides, counts, and leaves what came of it in the attempt.
+     * Decides, counts, and leaves what came of it in the attempt. It never throws: after a fault of the agent the request goes as the
+     * application made it, or not at all where the policy forbids that.
      *
      * @param session the connection's, null for plain http
      */
     static void decide(Attempt attempt, RequestHead head, @Nullable SSLSession session) {
+        try {
+            look(attempt, head, session);
+        } catch (Throwable fault) {
+            // not left to the bridge: it would send on what the client holds, the key or the token of an earlier
+            // attempt
+            Faults.count(fault);
+            afterFault(attempt, session);
+        }
+    }
+
+    private static void afterFault(Attempt attempt, @Nullable SSLSession session) {
+        Route route = attempt.route();
+        attempt.goUnchanged();
+        route.counters().notReplaced(Failure.AGENT_FAULT.number());
+        if (!forbidsAsMade(route, session)) {
+            return;
+        }
+        route.counters().denied();
+        attempt.deny(new HoldfastDeniedException(
+                "request to service " + route.service().name() + " denied by its policy (" + Failure.AGENT_FAULT.label()
+                        + "): " + Failure.AGENT_FAULT.explanation()));
+    }
+
+    private static boolean forbidsAsMade(Route route, @Nullable SSLSession session) {
+        Service service = route.service();
+        ServerTrust trust = route.trust();
+        return service.stage() == Stage.ENFORCE
+                && (service.deniesOnFailure()
+                        || service.hasEnded()
+                        || (trust != null && (session == null || !trust.trusts(session))));
+    }
+
+    private static void look(Attempt attempt, RequestHead head, @Nullable SSLSession session) {
         Route route = attempt.route();
         Service service = route.service();
         attempt.goUnchanged();

@@ -35,7 +35,8 @@ public enum Failure {
     REJECTED("the server refused the bound credential"),
     SERVER_UNTRUSTED(
             "the server is not one that trust allows for this service; find out who answers there, or correct the bundle"),
-    CONTRACT_ENDED("the service's \"until:\" has passed; extend it, or take the service out of the configuration");
+    CONTRACT_ENDED("the service's \"until:\" has passed; extend it, or take the service out of the configuration"),
+    AGENT_FAULT("the agent itself failed, so that what may be sent is not known; see its log, and report it");
 
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
     private final String explanation;

@@ -25,7 +25,9 @@ public final class Faults {
         StackTraceElement[] frames = fault.getStackTrace();
         String place = fault.getClass().getName() + (frames.length == 0 ? "" : " at " + frames[0]);
         if (LOGGED.size() < 100 && LOGGED.add(place)) {
-            Log.warn("a fault of the agent was kept from the application, whose request went on unchanged: " + place);
+            Log.warn(
+                    "a fault of the agent was kept from the application, whose request went on unchanged or was denied as its"
+                            + " policy says: " + place);
             if (Log.isEnabled(LogLevel.DEBUG)) {
                 for (StackTraceElement frame : frames) {
                     Log.debug("    at " + frame);

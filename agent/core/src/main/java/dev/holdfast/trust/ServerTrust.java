@@ -66,11 +66,24 @@ public final class ServerTrust {
     }
 
     /**
-     * Why the server at the other end must get nothing, in a few printable words; null when it may.
+     * Why the server at the other end must get nothing, in a few printable words; null when it may. It never throws: a server that
+     * cannot be judged gets nothing.
      *
      * @param session of a connection, or of a handshake in which the server has shown its certificate
      */
     public @Nullable String refusal(SSLSession session) {
+        try {
+            return refusalOf(session);
+        } catch (RuntimeException | Error e) {
+            // elsewhere a fault lets the request go on as it was made, which here would send it to nobody knows whom
+            String refusal =
+                    "its TLS session could not be looked at (" + e.getClass().getName() + ")";
+            untold = refusal;
+            return refusal;
+        }
+    }
+
+    private @Nullable String refusalOf(SSLSession session) {
         Authorities now = authorities;
         if (session.getValue(key) instanceof Verdict known && known.by() == now) {
             return known.refusal();
@@ -83,7 +96,6 @@ public final class ServerTrust {
             }
             refusal = judge(now, sent, session);
         } catch (RuntimeException e) {
-            // elsewhere a fault lets the request go on as it was made, which here would send it to nobody knows whom
             refusal = "its certificate could not be judged (" + e.getClass().getName() + ")";
         }
         if (refusal != null) {
