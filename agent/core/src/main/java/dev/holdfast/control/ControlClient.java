@@ -34,12 +34,14 @@ public final class ControlClient {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
                 Selector selector = Selector.open()) {
-            channel.connect(UnixDomainSocketAddress.of(folder.socket(pid)));
-            ByteBuffer line = StandardCharsets.UTF_8.encode(request);
-            while (line.hasRemaining()) {
-                channel.write(line);
-            }
             channel.configureBlocking(false);
+            if (!channel.connect(UnixDomainSocketAddress.of(folder.socket(pid)))) {
+                throw new SocketTimeoutException("it does not accept connections, many wait already");
+            }
+            ByteBuffer line = StandardCharsets.UTF_8.encode(request);
+            if (channel.write(line) == 0 || line.hasRemaining()) {
+                throw new IOException("it does not take the request"); // which has room in any socket's buffer
+            }
             channel.register(selector, SelectionKey.OP_READ);
             return answer(channel, selector, deadline);
         }

@@ -1,6 +1,7 @@
 package dev.holdfast.control;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -86,13 +87,19 @@ public final class ControlFolder {
         }
     }
 
-    /** Whether somebody listens; a process id says little, for containers may share the folder and not the ids. */
+    /**
+     * Whether somebody listens; a process id says little, for containers may share the folder and not the ids. It never blocks: a JVM
+     * that is suspended accepts nobody, and whoever waited for it would do so for ever.
+     */
     static boolean isLive(Path socket) {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(socket));
+            channel.configureBlocking(false);
+            boolean unused = channel.connect(UnixDomainSocketAddress.of(socket));
             return true;
+        } catch (ConnectException e) {
+            return false; // refused
         } catch (IOException e) {
-            return false;
+            return Files.exists(socket); // such as EAGAIN: as many wait there already as may
         }
     }
 

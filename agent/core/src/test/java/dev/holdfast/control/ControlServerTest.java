@@ -8,6 +8,7 @@ import dev.holdfast.telemetry.Log;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -173,6 +174,35 @@ class ControlServerTest {
 
             assertThat(gone).doesNotExist();
             assertThat(folder.live()).containsExactly(2L, SELF);
+        }
+    }
+
+    @Test
+    void a_jvm_that_is_suspended_keeps_nobody_waiting() throws Exception {
+        Path other = folder.open().resolve("2.sock");
+        try (ServerSocketChannel suspended = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            suspended.bind(UnixDomainSocketAddress.of(other), 1);
+            List<SocketChannel> waiting = new ArrayList<>();
+            boolean room = true;
+            while (room) {
+                SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+                channel.configureBlocking(false);
+                waiting.add(channel);
+                try {
+                    room = channel.connect(UnixDomainSocketAddress.of(other));
+                } catch (SocketException full) {
+                    room = false;
+                }
+            }
+
+            server.open();
+
+            assertThat(folder.live()).containsExactly(2L, SELF);
+            assertThatThrownBy(() -> new ControlClient(folder).ask(2, ControlProtocol.status()))
+                    .isInstanceOf(IOException.class);
+            for (SocketChannel each : waiting) {
+                each.close();
+            }
         }
     }
 
