@@ -44,6 +44,22 @@ public final class LiveConnections {
         return open;
     }
 
+    /**
+     * Forgets the connections that are not open any more, of all generations: a current one may be in use for months, by clients that
+     * make a connection for each request.
+     */
+    public void forgetClosed() {
+        for (Queue<Connection> connections : byGeneration.values()) {
+            connections.removeIf(connection -> !connection.isOpen());
+        }
+    }
+
+    /** How many of the generation are remembered, open or not. */
+    int remembered(long generation) {
+        Queue<Connection> connections = byGeneration.get(generation);
+        return connections == null ? 0 : connections.size();
+    }
+
     /** Forgets a generation and makes its TLS sessions useless: a session object holds the private key too. */
     public void drop(long generation) {
         Queue<Connection> connections = byGeneration.remove(generation);

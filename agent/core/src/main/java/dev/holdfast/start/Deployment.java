@@ -81,7 +81,7 @@ final class Deployment {
             routes.add(route(new Service(settings, configuration.ceiling(), configuration.instance()), configuration));
         }
         closeUnused(routes);
-        tick();
+        step(routes); // not the routes before them: what an end that has been moved since would close is theirs now
         exchanges.use(Routes.compile(epoch, configuration.ceiling(), routes, exchanges.routes()));
     }
 
@@ -106,8 +106,13 @@ final class Deployment {
 
     /** Lets every identity take its next step. */
     synchronized void tick() {
+        exchanges.connections().forgetClosed();
+        step(exchanges.routes().all());
+    }
+
+    private void step(List<Route> routes) {
         trusts.values().forEach(ServerTrust::poll);
-        endContracts(exchanges.routes().all());
+        endContracts(routes);
         for (Rotation rotation : rotations.values()) {
             List<ServiceCredentials> credentials = new ArrayList<>();
             for (Tokens each : tokens.values()) {
@@ -123,10 +128,7 @@ final class Deployment {
     private void endContracts(List<Route> routes) {
         for (Route route : routes) {
             Tokens present = tokens.get(route.service().name());
-            // others belong to routes that are about to be in force
-            if (present != null
-                    && present.credentials() == route.credentials()
-                    && route.service().hasEnded()) {
+            if (present != null && route.service().hasEnded()) {
                 tokens.remove(route.service().name());
                 present.credentials().close();
             }
