@@ -61,7 +61,7 @@ record StatusSources(
         try {
             responders = responders(leaf);
             points = points(leaf);
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) { // of several classes, as Bouncy Castle finds it
             return unwatched("where it says how to ask for its status cannot be decoded", false);
         }
         if (responders.isEmpty() && points.isEmpty()) {

@@ -90,6 +90,13 @@ class StatusSourcesTest {
     }
 
     @Test
+    void what_cannot_be_decoded_is_not_watched_and_no_fault() throws Exception {
+        // a distribution point whose name is an empty primitive, and one that is no sequence
+        assertUnwatched(authority.leaf("2.5.29.31=DER:30:04:30:02:80:00", 30), "cannot be decoded");
+        assertUnwatched(authority.leaf("2.5.29.31=DER:30:02:05:00", 30), "cannot be decoded");
+    }
+
+    @Test
     void without_its_issuer_nothing_could_be_verified_and_the_operator_can_help() throws Exception {
         authority.leaf();
         Generation alone = authority.load("leaf.pem");
