@@ -76,13 +76,17 @@ final class Deployment {
         updateRotations(configuration);
         trusts.keySet().retainAll(configuration.services().keySet());
         issuers.keySet().retainAll(configuration.issuers().values());
+        List<ServiceCredentials> leaving = new ArrayList<>();
+        tokens.values().forEach(each -> leaving.add(each.credentials()));
         List<Route> routes = new ArrayList<>();
         for (ServiceSettings settings : configuration.services().values()) {
             routes.add(route(new Service(settings, configuration.ceiling(), configuration.instance()), configuration));
         }
-        closeUnused(routes);
+        routes.forEach(route -> leaving.remove(route.credentials()));
+        tokens.values().removeIf(each -> leaving.contains(each.credentials()));
         step(routes); // not the routes before them: what an end that has been moved since would close is theirs now
         exchanges.use(Routes.compile(epoch, configuration.ceiling(), routes, exchanges.routes()));
+        leaving.forEach(ServiceCredentials::close); // requests go by the new ones now
     }
 
     /** Remembers why the last configuration was refused, for whoever asks. */
@@ -239,9 +243,6 @@ final class Deployment {
         if (present != null && present.isFor(wanted, involved, identity)) {
             return present.credentials();
         }
-        if (present != null) {
-            present.credentials().close();
-        }
         ServiceCredentials made = make(service.name(), wanted, allowed, configuration);
         tokens.put(service.name(), new Tokens(wanted, involved, identity, made));
         if (identity == Identity.ANONYMOUS) {
@@ -298,18 +299,6 @@ final class Deployment {
             }
         }
         return involved;
-    }
-
-    private void closeUnused(List<Route> routes) {
-        tokens.values().removeIf(each -> {
-            for (Route route : routes) {
-                if (route.credentials() == each.credentials()) {
-                    return false;
-                }
-            }
-            each.credentials().close();
-            return true;
-        });
     }
 
     /** A service's credentials with what they were made from. */
