@@ -121,6 +121,15 @@ final class StatusCommand implements Callable<Integer> {
         }
         append(text, services, status.get("services"));
         append(text, counts, status.get("services"));
+        for (Map<?, ?> each : rows(status.get("services"))) {
+            if (each.get("weakness") != null) {
+                text.append("\nWEAK: service ")
+                        .append(cell(each, "name"))
+                        .append(": ")
+                        .append(cell(each, "weakness"))
+                        .append('\n');
+            }
+        }
         return text.toString();
     }
 

@@ -15,6 +15,7 @@ import dev.holdfast.telemetry.ServiceCounters;
 import dev.holdfast.token.RevocationSummary;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -110,21 +111,25 @@ final class AgentControl implements ControlOperations {
     private List<Object> identities() {
         Map<String, Object> identities = new LinkedHashMap<>();
         for (Route route : exchanges.routes().all()) {
-            Identity identity = route.identity();
-            Generation current = identity == null ? null : identity.current();
-            if (identity == null || current == null || identities.containsKey(identity.name())) {
-                continue;
+            for (Identity identity : Arrays.asList(route.identity(), route.tokenIdentity())) {
+                Generation current = identity == null ? null : identity.current();
+                if (identity != null && current != null && !current.isAnonymous()) {
+                    identities.putIfAbsent(identity.name(), identity(identity, current));
+                }
             }
-            Map<String, @Nullable Object> members = new LinkedHashMap<>();
-            members.put("name", identity.name());
-            members.put("generation", current.number());
-            members.put("subject", current.leaf().getSubjectX500Principal().getName());
-            members.put("x5t#S256", current.thumbprint());
-            members.put("notAfter", current.notAfter().toString());
-            members.put("retiring", identity.retiring().size());
-            identities.put(identity.name(), members);
         }
         return new ArrayList<>(identities.values());
+    }
+
+    private static Map<String, @Nullable Object> identity(Identity identity, Generation current) {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        members.put("name", identity.name());
+        members.put("generation", current.number());
+        members.put("subject", current.leaf().getSubjectX500Principal().getName());
+        members.put("x5t#S256", current.thumbprint());
+        members.put("notAfter", current.notAfter().toString());
+        members.put("retiring", identity.retiring().size());
+        return members;
     }
 
     private static Map<String, @Nullable Object> service(Route route) {
@@ -144,6 +149,7 @@ final class AgentControl implements ControlOperations {
         members.put(
                 "binding",
                 settings.token() == null ? null : settings.token().binding().words());
+        members.put("weakness", route.service().weakness());
         members.put("until", text(settings.until()));
         members.put("ended", route.service().hasEnded());
         members.put(
@@ -166,6 +172,7 @@ final class AgentControl implements ControlOperations {
                 "lastStaticSeen",
                 counters.lastStaticSeen() == 0 ? null : text(Instant.ofEpochMilli(counters.lastStaticSeen())));
         members.put("reasons", new LinkedHashMap<>(counters.reasons()));
+        members.put("answers", new LinkedHashMap<>(counters.verdicts()));
         return members;
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.harness.AgentCommand;
 import dev.holdfast.harness.AgentConfiguration;
 import dev.holdfast.harness.AgentScenario;
 import dev.holdfast.harness.LedgerServer;
@@ -166,6 +167,10 @@ class DpopIT {
             assertThat(ledger.last().withKey()).isFalse();
             assertThat(scenario.awaitLog("is active")).contains("bound to nothing");
             assertThat(program.bean("type=Agent").path("Weaknesses").toString()).contains("ledger");
+            String pid = String.valueOf(program.process().pid());
+            Eventually.until("status tells it too", () -> AgentCommand.run(variant.jdk(), "status", pid)
+                    .output()
+                    .contains("WEAK: service ledger: its tokens are bound to nothing"));
         }
     }
 
