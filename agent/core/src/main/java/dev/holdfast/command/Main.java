@@ -20,7 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Main.VersionText.class,
         usageHelpWidth = 100,
         headerHeading =
-                "Holdfast replaces static API keys in a JVM's outgoing requests by certificate-bound tokens.%n%n",
+                "Holdfast replaces static API keys in a JVM's outgoing requests by tokens that are bound to a certificate or a key.%n%n",
         description = {
             "",
             "As an agent it is switched on by -javaagent:holdfast.jar and HOLDFAST_ENABLED=true; these commands check what"

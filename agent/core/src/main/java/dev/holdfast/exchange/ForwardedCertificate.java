@@ -2,8 +2,8 @@ package dev.holdfast.exchange;
 
 /**
  * The header fields by which a proxy that terminates TLS tells the server behind it which certificate a client showed (RFC 9440, and
- * what came before it). A client that sends them says who it is without proof (RFC 8705 section 6.5): they leave the requests of
- * managed hosts. Stateless.
+ * what came before it). A client that sends them says who it is without proof (RFC 8705 section 6.5): they leave requests
+ * that are replaced. Stateless.
  */
 final class ForwardedCertificate {
     private static final String[] NAMES = {
