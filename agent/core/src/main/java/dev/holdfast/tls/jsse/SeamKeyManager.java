@@ -5,6 +5,7 @@ import dev.holdfast.exchange.ConnectionMark;
 import dev.holdfast.exchange.Exchanges;
 import dev.holdfast.exchange.Routes;
 import dev.holdfast.identity.Generation;
+import dev.holdfast.telemetry.Faults;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.Principal;
@@ -105,7 +106,23 @@ final class SeamKeyManager extends X509ExtendedKeyManager {
         return application.chooseEngineServerAlias(keyType, issuers, engine);
     }
 
-    private @Nullable String choose(
+    /** JSSE calls without the bridge between: a fault of ours would end the application's handshake. Without a certificate it goes on. */
+    @Nullable String choose(
+            String[] keyTypes,
+            Principal @Nullable [] issuers,
+            @Nullable String host,
+            int port,
+            @Nullable SSLSession handshake,
+            Object transport) {
+        try {
+            return decide(keyTypes, issuers, host, port, handshake, transport);
+        } catch (RuntimeException | Error fault) {
+            Faults.count(fault);
+            return null;
+        }
+    }
+
+    private @Nullable String decide(
             String[] keyTypes,
             Principal @Nullable [] issuers,
             @Nullable String host,

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.tls.jsse;
+
+import org.jspecify.annotations.NullMarked;
