@@ -122,9 +122,16 @@ public final class ControlServer {
             } catch (IOException e) {
                 if (opened.isOpen()) {
                     Faults.count(e);
-                    return; // a listener that fails would go on failing
+                    abandon(opened); // it would go on failing; the next update opens another
+                    return;
                 }
             }
+        }
+    }
+
+    private synchronized void abandon(ServerSocketChannel failed) {
+        if (listener == failed) {
+            close();
         }
     }
 

@@ -151,6 +151,9 @@ final class Decision {
         }
         ServiceCredentials credentials = route.credentials();
         if (credentials == null) {
+            if (route.service().settings().token() != null) {
+                return Failure.CREDENTIAL_PENDING; // such as when the clock was put back over the contract's end
+            }
             attempt.replace(generation.number(), null);
             return null;
         }

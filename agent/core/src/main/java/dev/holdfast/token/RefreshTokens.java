@@ -1,6 +1,7 @@
 package dev.holdfast.token;
 
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RefreshTokens {
     private final ConcurrentHashMap<Long, RefreshToken> kept = new ConcurrentHashMap<>();
+
+    /** Generations whose refresh token another one goes on with, until they are forgotten. */
+    private final Set<Long> continued = ConcurrentHashMap.newKeySet();
 
     /** In place of the one before. */
     void keep(long generation, RefreshToken token) {
@@ -41,6 +45,26 @@ final class RefreshTokens {
             newest = each <= generation ? Math.max(newest, each) : newest;
         }
         RefreshToken token = kept.remove(newest);
-        return token == null || token.hasEnded(now) ? null : token;
+        if (token == null || token.hasEnded(now)) {
+            return null;
+        }
+        if (newest != generation) {
+            continued.add(newest);
+        }
+        return token;
+    }
+
+    /**
+     * Whether another generation goes on with what this one began. Then its access token is not to be revoked: an issuer may end all
+     * that comes of the same grant with it (RFC 7009 section 2.1).
+     */
+    boolean isContinued(long generation) {
+        return continued.contains(generation);
+    }
+
+    /** Lets go of all that is known of a generation. */
+    void forget(long generation) {
+        kept.remove(generation);
+        continued.remove(generation);
     }
 }

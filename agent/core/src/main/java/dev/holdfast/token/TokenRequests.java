@@ -71,6 +71,8 @@ final class TokenRequests implements TokenSource {
         RefreshToken refreshToken = takeRefreshToken(generation.number());
         if (refreshToken != null) {
             revoke(generation, refreshToken); // first, or another access token could still be had with it
+        } else if (refreshTokens.isContinued(generation.number())) {
+            return RevocationOutcome.FORGOTTEN;
         }
         return issuer.revocation().revoke(generation, credential.token(), TokenRevocation.ACCESS_TOKEN);
     }
@@ -88,7 +90,7 @@ final class TokenRequests implements TokenSource {
     public void forget(long generation) {
         issuer.connection().forget(generation);
         grant.forget(generation);
-        var unused = takeRefreshToken(generation);
+        refreshTokens.forget(generation);
     }
 
     /**
