@@ -143,7 +143,8 @@ final class Handshake {
 
     /**
      * Writes down whom the server shows. It lets everybody pass, because nothing is ever sent to them: the certificate of a server
-     * that is not trusted is just what this is to find, and ours is offered in a second handshake, to those that are.
+     * that is not trusted is just what this is to find, and ours is offered in a second handshake, to those that are. JSSE
+     * asks the form with a socket, as the probe's connection is one; the others are never called.
      */
     private final class Witness extends X509ExtendedTrustManager {
         @Override

@@ -148,7 +148,7 @@ public final class ControlServer {
         } catch (IOException e) {
             Log.debug("a control connection broke: " + e);
         } catch (Throwable fault) {
-            Faults.count(fault);
+            Faults.count(fault); // one command fails; the thread serves the next, and the application notices nothing
         } finally {
             end.cancel(false);
         }

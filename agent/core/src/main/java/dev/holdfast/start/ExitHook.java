@@ -50,7 +50,7 @@ final class ExitHook {
         try {
             work.run();
         } catch (Throwable fault) {
-            Faults.count(fault);
+            Faults.count(fault); // the JVM ends, whatever became of the tokens
         }
     }
 }

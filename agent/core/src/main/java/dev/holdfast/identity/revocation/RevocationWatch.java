@@ -79,7 +79,7 @@ final class RevocationWatch {
                 try {
                     outcome.set(check.get());
                 } catch (Throwable fault) {
-                    Faults.count(fault);
+                    Faults.count(fault); // soft-fail: a look that broke must not end the watch, nor count as revoked
                     outcome.set(CertificateStatus.unknown("a fault of the agent"));
                 }
             });
