@@ -5,25 +5,54 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.apache.catalina.connector.Response;
 
-/** Everything that arrived since the last reset. Safe for use by many threads. */
+/**
+ * Everything that arrived since the last reset. Safe for use by many threads.
+ *
+ * <p>A client may have its answer a moment before the request is written down. Who asks what arrived waits for that moment, so
+ * that whatever a client knows of is told; a request whose answer has not begun is not waited for.
+ */
 public final class Observer {
 
+    private static final long LONGEST_MOMENT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final List<ReceivedRequest> requests = new ArrayList<>();
+    private final Set<Response> underWay = ConcurrentHashMap.newKeySet();
+
+    /** A request is about to be answered. */
+    void begin(Response response) {
+        underWay.add(response);
+    }
+
+    /** It has been, and stands written down. */
+    void end(Response response) {
+        underWay.remove(response);
+    }
 
     synchronized void add(
             ReceivedRequest request, Map<String, List<String>> form, int status, long length, String sha256) {
         requests.add(request.answered(requests.size() + 1L, form, status, length, sha256));
     }
 
-    synchronized void reset() {
-        requests.clear();
+    void reset() {
+        settle();
+        synchronized (this) {
+            requests.clear();
+        }
     }
 
-    synchronized List<ReceivedRequest> requests() {
-        return List.copyOf(requests);
+    List<ReceivedRequest> requests() {
+        settle();
+        synchronized (this) {
+            return List.copyOf(requests);
+        }
     }
 
     /** The totals that tests and the demo read. */
@@ -64,6 +93,13 @@ public final class Observer {
                                 r.proof() != null && "foreign".equals(r.proof().nonce()))
                         .count());
         return counts;
+    }
+
+    private void settle() {
+        long start = System.nanoTime();
+        while (underWay.stream().anyMatch(Response::isCommitted) && System.nanoTime() - start < LONGEST_MOMENT_NANOS) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
     }
 
     private static Map<String, Integer> tally(Stream<String> values) {

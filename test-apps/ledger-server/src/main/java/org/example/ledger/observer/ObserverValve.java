@@ -35,19 +35,28 @@ public final class ObserverValve extends ValveBase {
         Credentials credentials = Credentials.of(
                 request.getHeader("Authorization"), request.getHeader("X-Api-Key"), request.getHeader("DPoP"));
         ReceivedRequest received = received(request, credentials);
+        observer.begin(response);
         try {
             if (isForTheJudge(request) || !troubled(credentials, response)) {
                 getNext().invoke(request, response);
             }
         } finally {
-            BodyDigest body = (BodyDigest) request.getAttribute(BodyDigest.ATTRIBUTE);
-            observer.add(
-                    received,
-                    form(request),
-                    response.getStatus(),
-                    body == null ? 0 : body.length(),
-                    body == null ? null : HexFormat.of().formatHex(body.sha256()));
+            try {
+                write(received, request, response);
+            } finally {
+                observer.end(response);
+            }
         }
+    }
+
+    private void write(ReceivedRequest received, Request request, Response response) {
+        BodyDigest body = (BodyDigest) request.getAttribute(BodyDigest.ATTRIBUTE);
+        observer.add(
+                received,
+                form(request),
+                response.getStatus(),
+                body == null ? 0 : body.length(),
+                body == null ? null : HexFormat.of().formatHex(body.sha256()));
     }
 
     /**
