@@ -3,7 +3,6 @@ package dev.holdfast.weave;
 import dev.holdfast.hook.HookPoint;
 import dev.holdfast.hook.LibraryHooks;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,19 +40,19 @@ final class Libraries {
     List<Weaver.Site> sites(String name, @Nullable ClassLoader loader) {
         List<String> types = names.of(name);
         if (types.isEmpty()) {
-            return Collections.emptyList();
+            return List.of();
         }
         List<Weaver.Site> sites = new ArrayList<>(2);
         for (String type : types) {
             String prefix = name.substring(0, name.length() - type.length());
-            for (LibraryFamily family : familiesByType.getOrDefault(type, Collections.emptySet())) {
+            for (LibraryFamily family : familiesByType.getOrDefault(type, Set.of())) {
                 LibraryFamily.Variant variant = family.variant(loader, prefix);
                 if (variant != null) {
                     add(variant, type.replace('/', '.'), prefix, sites);
                 }
             }
         }
-        return sites;
+        return List.copyOf(sites);
     }
 
     private static void add(LibraryFamily.Variant variant, String type, String prefix, List<Weaver.Site> sites) {

@@ -1,7 +1,6 @@
 package dev.holdfast.weave;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +29,11 @@ final class LibraryNames {
     /** The types that a class can be by its internal name, under any package; nearly always empty. */
     List<String> of(String name) {
         if (!simpleNames[hash(name)]) {
-            return Collections.emptyList();
+            return List.of();
         }
         List<String> candidates = typesBySimpleName.get(simpleName(name));
         if (candidates == null) {
-            return Collections.emptyList();
+            return List.of();
         }
         List<String> types = new ArrayList<>(1);
         for (String type : candidates) {
@@ -43,7 +42,7 @@ final class LibraryNames {
                 types.add(type);
             }
         }
-        return types;
+        return List.copyOf(types);
     }
 
     private static String simpleName(String name) {
