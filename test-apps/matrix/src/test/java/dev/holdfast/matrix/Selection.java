@@ -60,8 +60,8 @@ record Selection(boolean all, List<String> clients, List<String> versions) {
         List<ClientVersion> candidates = new ArrayList<>(file.versions());
         candidates.addAll(file.unsupported());
         for (ClientVersion version : candidates) {
-            Subject subject = new Subject(file, version, jdk);
-            if (wanted.test(subject) && file.whyNotOn(version, jdk.feature()).isEmpty()) {
+            Subject subject = Subject.of(file, version, jdk, all);
+            if (wanted.test(subject)) {
                 subjects.add(subject);
             }
         }

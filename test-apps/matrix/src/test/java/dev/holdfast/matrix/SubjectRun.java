@@ -34,6 +34,10 @@ final class SubjectRun {
 
     /** Named so that each says alone which client, version, JDK, way of calling and scenario it is. */
     Stream<DynamicTest> tests(Results results) {
+        if (!subject.whyNotHere().isEmpty()) {
+            return Stream.of(DynamicTest.dynamicTest(
+                    name("starts"), () -> Assumptions.abort("declared not to run: " + subject.whyNotHere())));
+        }
         DynamicTest start = test("starts", () -> bench = Bench.start(subject, pki, servers, resolver, folder));
         // the stream is asked for the rest when the first test is over
         return Stream.concat(
