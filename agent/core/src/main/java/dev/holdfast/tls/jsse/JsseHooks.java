@@ -5,11 +5,14 @@ import dev.holdfast.hook.Hook;
 import dev.holdfast.hook.HookPoint;
 import dev.holdfast.hook.HookSet;
 import dev.holdfast.hook.Opening;
-import dev.holdfast.identity.AgentKeyManager;
+import dev.holdfast.tls.CertificateOffer;
+import dev.holdfast.tls.Handshakes;
+import dev.holdfast.tls.LayeredPorts;
+import dev.holdfast.tls.SeamKeyManager;
 import java.net.Socket;
 import java.util.Objects;
 import javax.net.ssl.SSLSession;
-import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * the default one, null and custom key managers; wrapping {@code SSLContext.init} would miss the first two.
  */
 public final class JsseHooks implements HookSet {
-    private static final String ADVICE = "dev.holdfast.tls.jsse.advice.";
+    private static final String ADVICE = "dev.holdfast.tls.advice.";
     private static final String KEY_MANAGER = ADVICE + "KeyManagerAdvice";
     private static final String RESUMPTION = ADVICE + "ResumptionAdvice";
     private static final String LAYERED_SOCKET = ADVICE + "LayeredSocketAdvice";
@@ -62,7 +65,11 @@ public final class JsseHooks implements HookSet {
     @Override
     public Hook hook(HookPoint point, Exchanges exchanges) {
         return switch (point.advice()) {
-            case KEY_MANAGER -> (self, keyManager, unused) -> wrap((X509ExtendedKeyManager) keyManager, exchanges);
+            case KEY_MANAGER -> {
+                CertificateOffer offer = new CertificateOffer(exchanges, Handshakes.STANDARD);
+                yield (self, keyManager, unused) ->
+                        keyManager == null ? null : SeamKeyManager.before((X509KeyManager) keyManager, offer);
+            }
             case RESUMPTION -> (session, host, port) -> refused((SSLSession) session, host, port, exchanges);
             case LAYERED_SOCKET ->
                 (socket, layer, port) -> {
@@ -71,14 +78,6 @@ public final class JsseHooks implements HookSet {
                 };
             default -> (socket, unused, none) -> layeredPorts.of((Socket) socket);
         };
-    }
-
-    private static @Nullable Object wrap(@Nullable X509ExtendedKeyManager keyManager, Exchanges exchanges) {
-        // the agent's own contexts offer what they were made for
-        if (keyManager == null || keyManager instanceof AgentKeyManager || keyManager instanceof SeamKeyManager) {
-            return null;
-        }
-        return new SeamKeyManager(keyManager, exchanges);
     }
 
     /** The session itself when it must not be resumed. */
