@@ -1,7 +1,9 @@
 package dev.holdfast.tls;
 
 import com.blogspot.mydailyjava.weaklockfree.WeakConcurrentMap;
+import dev.holdfast.hook.Hook;
 import java.net.Socket;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,17 +16,24 @@ public final class LayeredPorts {
     private final WeakConcurrentMap<Socket, Integer> ports = new WeakConcurrentMap<>(false, true);
     private volatile boolean any;
 
-    /** A socket was made over another one for that port of the host that the application named. */
-    public void remember(@Nullable Socket socket, @Nullable Socket layer, int port) {
+    /** For {@link TlsAdvices#LAYERED_SOCKET}. */
+    public Hook made() {
+        return (socket, layer, port) -> {
+            remember((Socket) socket, (Socket) layer, (Integer) Objects.requireNonNull(port));
+            return null;
+        };
+    }
+
+    /** For {@link TlsAdvices#PEER_PORT}: the target's port, or null for a socket that is not layered or tells its port rightly. */
+    public Hook asked() {
+        return (socket, unused, none) -> any && socket != null ? ports.getIfPresent((Socket) socket) : null;
+    }
+
+    private void remember(@Nullable Socket socket, @Nullable Socket layer, int port) {
         if (socket != null && layer != null && port > 0 && port != layer.getPort()) {
             ports.expungeStaleEntries();
             ports.put(socket, port);
             any = true;
         }
-    }
-
-    /** The target's port, or null for a socket that is not layered or tells its port rightly. */
-    public @Nullable Integer of(@Nullable Socket socket) {
-        return any && socket != null ? ports.getIfPresent(socket) : null;
     }
 }

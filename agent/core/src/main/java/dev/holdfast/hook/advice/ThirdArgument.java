@@ -1,25 +1,27 @@
-package dev.holdfast.client.urlconnection.advice;
+package dev.holdfast.hook.advice;
 
 import dev.holdfast.hook.HookNumber;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import org.jspecify.annotations.Nullable;
 
-/** {@code HttpClient.writeRequests(head, body)}: another head is written, or none and the denial is thrown. */
-public final class WriteAdvice {
-    private WriteAdvice() {}
+/** Before the method: the hook gets the object, the third argument and the first; what it returns takes the third's place, or is thrown. */
+public final class ThirdArgument {
+    private ThirdArgument() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class, skipOn = Advice.OnNonDefaultValue.class)
     static @Nullable Throwable enter(
             @HookNumber int hook,
-            @Advice.This Object client,
-            @Advice.Argument(value = 0, readOnly = false, typing = Assigner.Typing.DYNAMIC) Object head) {
-        Object decided = HoldfastBridge.call(hook, client, head, null);
-        if (decided instanceof HoldfastDeniedException denial) {
+            @Advice.Origin Class<?> woven,
+            @Advice.This(optional = true) @Nullable Object self,
+            @Advice.Argument(value = 2, readOnly = false, typing = Assigner.Typing.DYNAMIC) @Nullable Object replaced,
+            @Advice.Argument(value = 0, optional = true, typing = Assigner.Typing.DYNAMIC) @Nullable Object other) {
+        Object decided = HoldfastBridge.call(hook, woven, self, replaced, other);
+        if (decided instanceof Throwable denial) {
             return denial;
         }
         if (decided != null) {
-            head = decided;
+            replaced = decided;
         }
         return null;
     }
