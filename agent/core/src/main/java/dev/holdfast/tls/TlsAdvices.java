@@ -21,6 +21,9 @@ public final class TlsAdvices {
     /** After a method that returns a port: (this, null, null); the result is returned in its place. */
     public static final String PEER_PORT = PACKAGE + "PeerPortAdvice";
 
+    /** In place of a method (connection, key types, issuers): (connection, key types, issuers); with a result, it does not run. */
+    public static final String CLIENT_CERTIFICATE = PACKAGE + "ClientCertificateAdvice";
+
     private TlsAdvices() {}
 
     /** For {@link #RESUMPTION}, in stacks whose cached sessions keep their values. */

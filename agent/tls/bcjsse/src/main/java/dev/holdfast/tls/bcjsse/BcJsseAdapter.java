@@ -1,0 +1,44 @@
+package dev.holdfast.tls.bcjsse;
+
+import dev.holdfast.exchange.Exchanges;
+import dev.holdfast.hook.Hook;
+import dev.holdfast.hook.LibraryAdapter;
+import dev.holdfast.tls.CertificateOffer;
+import dev.holdfast.tls.Handshakes;
+import dev.holdfast.tls.LayeredPorts;
+import dev.holdfast.tls.SeamKeyManager;
+import dev.holdfast.tls.TlsAdvices;
+import java.util.Objects;
+import org.bouncycastle.jsse.BCX509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
+
+/** Hands BCJSSE's handshakes to the seam. Any thread may call its hooks; they are lock-free and never block. */
+public final class BcJsseAdapter implements LibraryAdapter {
+    private final Exchanges exchanges;
+    private final CertificateOffer offer;
+    private final LayeredPorts layeredPorts = new LayeredPorts();
+
+    public BcJsseAdapter(Exchanges exchanges) {
+        this.exchanges = exchanges;
+        this.offer = new CertificateOffer(exchanges, Handshakes.STANDARD);
+    }
+
+    @Override
+    public Hook hook(String name) {
+        return switch (name) {
+            case BcJsseHooks.KEY_MANAGER -> this::keyManager;
+            case BcJsseHooks.RESUMPTION -> TlsAdvices.resumption(exchanges);
+            case BcJsseHooks.LAYERED_SOCKET -> layeredPorts.made();
+            default -> layeredPorts.asked();
+        };
+    }
+
+    private @Nullable Object keyManager(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
+        BCX509ExtendedKeyManager application = (BCX509ExtendedKeyManager) Objects.requireNonNull(first);
+        if (application instanceof BcSeamKeyManager) {
+            return null;
+        }
+        SeamKeyManager seam = SeamKeyManager.before(application, offer);
+        return seam == null ? null : new BcSeamKeyManager(application, seam);
+    }
+}
