@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Provider;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,8 @@ import javax.net.ssl.TrustManagerFactory;
  *   <li>{@code --tls}: default (the client's own), context (an SSLContext of the program's, no key managers), everybody
  *       (one that trusts every server, as programs do that nobody looked at twice), or the path of a PKCS#12 store
  *       (password changeit) with a client certificate of the program's own
+ *   <li>{@code --tls-provider}: class of a JCA provider that the SSLContext is to come from; {@code --tls-version}: its protocol,
+ *       default TLS, which is the best that both sides have
  *   <li>{@code --timeout}: milliseconds for an answer, default 20000
  * </ul>
  */
@@ -121,16 +124,34 @@ public record Options(Map<String, String> values, String apiKey) {
             return null;
         }
         if (trustsEverybody()) {
-            SSLContext context = SSLContext.getInstance("TLS");
+            SSLContext context = uninitialised();
             context.init(null, new TrustManager[] {new TrustsEverybody()}, null);
             return context;
         }
         KeyManager[] keys = tls.equals("context") ? null : keyManagers(tls);
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init((KeyStore) null);
-        SSLContext context = SSLContext.getInstance("TLS");
+        SSLContext context = uninitialised();
         context.init(keys, trust.getTrustManagers(), null);
         return context;
+    }
+
+    private SSLContext uninitialised() throws GeneralSecurityException {
+        String version = values.getOrDefault("tls-version", "TLS");
+        String provider = values.get("tls-provider");
+        if (provider == null) {
+            return SSLContext.getInstance(version);
+        }
+        try {
+            return SSLContext.getInstance(
+                    version,
+                    Class.forName(provider)
+                            .asSubclass(Provider.class)
+                            .getConstructor()
+                            .newInstance());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException("no such provider: " + provider, e);
+        }
     }
 
     private static KeyManager[] keyManagers(String file) throws GeneralSecurityException, IOException {
