@@ -22,6 +22,9 @@ record TlsStack(String artifact, Client over, Jdk jdk, String... options) {
 
     private static final ArtifactResolver RESOLVER = new ArtifactResolver();
 
+    /** BCJSSE tells by java.util.logging what it reads of the JVM's security properties; a configuration of nothing says nothing. */
+    private static final String QUIET = "-Djava.util.logging.config.file=/dev/null";
+
     /** Oldest and newest of each on every JDK, under sockets and under engines. */
     static List<TlsStack> all() {
         List<TlsStack> all = new ArrayList<>();
@@ -62,19 +65,23 @@ record TlsStack(String artifact, Client over, Jdk jdk, String... options) {
                 "org.bouncycastle:bctls-jdk18on:" + version,
                 over,
                 jdk,
-                "--tls-provider=org.bouncycastle.jsse.provider.BouncyCastleJsseProvider",
+                "--tls-provider=org.bouncycastle.jce.provider.BouncyCastleProvider,"
+                        + "org.bouncycastle.jsse.provider.BouncyCastleJsseProvider",
                 http);
     }
 
     /** The program without an agent, with a context of the stack's that has no key manager. */
     JavaProgram program(Pki pki) {
-        return JavaProgram.of(client(), jdk, pki).with(options).with("--tls=context");
+        return JavaProgram.of(client(), jdk, pki)
+                .with(options)
+                .with("--tls=context")
+                .jvm(QUIET);
     }
 
     /** The program with the agent, which replaces the ledger's key. */
     AgentScenario scenario(Pki pki, LedgerServer server, Path folder) {
         return AgentScenario.ledger(client(), jdk, pki, server, folder)
-                .program(program -> program.with(options).with("--tls=context"));
+                .program(program -> program.with(options).with("--tls=context").jvm(QUIET));
     }
 
     /** The client with the stack on its class path. */

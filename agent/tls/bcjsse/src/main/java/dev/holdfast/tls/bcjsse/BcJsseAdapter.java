@@ -1,5 +1,6 @@
 package dev.holdfast.tls.bcjsse;
 
+import dev.holdfast.exchange.ConnectionMark;
 import dev.holdfast.exchange.Exchanges;
 import dev.holdfast.hook.Hook;
 import dev.holdfast.hook.LibraryAdapter;
@@ -9,6 +10,10 @@ import dev.holdfast.tls.LayeredPorts;
 import dev.holdfast.tls.SeamKeyManager;
 import dev.holdfast.tls.TlsAdvices;
 import java.util.Objects;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import org.bouncycastle.jsse.BCSSLConnection;
 import org.bouncycastle.jsse.BCX509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +34,8 @@ public final class BcJsseAdapter implements LibraryAdapter {
             case BcJsseHooks.KEY_MANAGER -> this::keyManager;
             case BcJsseHooks.RESUMPTION -> TlsAdvices.resumption(exchanges);
             case BcJsseHooks.LAYERED_SOCKET -> layeredPorts.made();
-            default -> layeredPorts.asked();
+            case BcJsseHooks.PEER_PORT -> layeredPorts.asked();
+            default -> this::handshakeComplete;
         };
     }
 
@@ -40,5 +46,18 @@ public final class BcJsseAdapter implements LibraryAdapter {
         }
         SeamKeyManager seam = SeamKeyManager.before(application, offer);
         return seam == null ? null : new BcSeamKeyManager(application, seam);
+    }
+
+    /** Until 1.80 the connection's session does not take over the values of its handshake's: what is to stay with it is the mark. */
+    private @Nullable Object handshakeComplete(
+            @Nullable Object transport, @Nullable Object connection, @Nullable Object second) {
+        SSLSession handshake = transport instanceof SSLSocket socket
+                ? socket.getHandshakeSession()
+                : ((SSLEngine) Objects.requireNonNull(transport)).getHandshakeSession();
+        ConnectionMark mark = handshake == null ? null : ConnectionMark.of(handshake);
+        if (mark != null) {
+            mark.put(((BCSSLConnection) Objects.requireNonNull(connection)).getSession());
+        }
+        return null;
     }
 }
