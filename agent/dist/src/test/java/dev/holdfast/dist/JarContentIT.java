@@ -140,7 +140,8 @@ class JarContentIT {
                 .anyMatch(constant ->
                         constant.startsWith("jdk.internal.net.http") || constant.startsWith("jdk/internal/net/http"))
                 .anyMatch(
-                        constant -> constant.startsWith("sun.security.ssl") || constant.startsWith("sun/security/ssl"));
+                        constant -> constant.startsWith("sun.security.ssl") || constant.startsWith("sun/security/ssl"))
+                .anyMatch(constant -> constant.startsWith("org.bouncycastle.jsse"));
     }
 
     @Test

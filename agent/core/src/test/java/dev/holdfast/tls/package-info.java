@@ -1,4 +1,4 @@
 @NullMarked
-package dev.holdfast.tls.jsse;
+package dev.holdfast.tls;
 
 import org.jspecify.annotations.NullMarked;

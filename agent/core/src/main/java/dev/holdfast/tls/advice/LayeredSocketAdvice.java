@@ -1,10 +1,10 @@
-package dev.holdfast.tls.jsse.advice;
+package dev.holdfast.tls.advice;
 
 import dev.holdfast.hook.HookNumber;
 import java.net.Socket;
 import net.bytebuddy.asm.Advice;
 
-/** The constructor of a socket that is layered over another one, which forgets the port that it is told. */
+/** The constructor (context, layer, host, port, autoClose) of a socket that is layered over another one, which forgets the port. */
 public final class LayeredSocketAdvice {
     private LayeredSocketAdvice() {}
 

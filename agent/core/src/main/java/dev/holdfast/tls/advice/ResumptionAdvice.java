@@ -1,4 +1,4 @@
-package dev.holdfast.tls.jsse.advice;
+package dev.holdfast.tls.advice;
 
 import dev.holdfast.hook.HookNumber;
 import net.bytebuddy.asm.Advice;
@@ -6,7 +6,7 @@ import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code SSLSessionContextImpl.get(host, port)}: a session that must not be resumed is as good as not found. A resumed session
+ * A look-up (host, port, …) of a cached session: one that must not be resumed is as good as not found. A resumed session
  * keeps the identity of its first handshake (RFC 9846 section 4.4.2).
  */
 public final class ResumptionAdvice {

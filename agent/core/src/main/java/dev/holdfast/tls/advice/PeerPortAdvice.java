@@ -1,9 +1,9 @@
-package dev.holdfast.tls.jsse.advice;
+package dev.holdfast.tls.advice;
 
 import dev.holdfast.hook.HookNumber;
 import net.bytebuddy.asm.Advice;
 
-/** {@code SSLSocketImpl.getPeerPort()}: through a CONNECT proxy it tells the proxy's port; the target's is what counts. */
+/** What tells a layered socket's handshake its port: through a CONNECT proxy it is the proxy's; the target's is what counts. */
 public final class PeerPortAdvice {
     private PeerPortAdvice() {}
 
