@@ -31,7 +31,8 @@ final class Rotating {
         }
         sent += fly(bench); // with the newest
         Observer.Counts counts = bench.ledger().counts();
-        assertThat(counts.byToken()).isEqualTo(sent).isEqualTo(counts.requests());
+        String told = counts + " " + bench.woven().service("ledger");
+        assertThat(counts.byToken()).as(told).isEqualTo(sent).isEqualTo(counts.requests());
         assertThat(counts.byKey()).isZero();
         assertThat(counts.rejected()).isZero();
         assertThat(counts.mismatches()).isZero();
