@@ -45,7 +45,7 @@ public final class Attempts {
                 List.of(),
                 Map.of(),
                 "orders",
-                List.of(new Replacement(header, scheme, When.STATIC)),
+                List.of(new Replacement.Header(header, scheme, When.STATIC)),
                 null,
                 Stage.ENFORCE,
                 100,
