@@ -18,6 +18,7 @@ public final class JdkHttpHooks implements HookSet {
     private static final String PREPARE = ADVICE + "PrepareAdvice";
     private static final String HTTP1_HEAD = ADVICE + "Http1HeadAdvice";
     private static final String HTTP2_HEAD = ADVICE + "Http2HeadAdvice";
+    private static final String PSEUDO_HEADERS = ADVICE + "PseudoHeadersAdvice";
     private static final String ANSWER = ADVICE + "AnswerAdvice";
     private static final String SEND = ADVICE + "SendAdvice";
     private static final String HTTP1_POOL = ADVICE + "Http1PoolAdvice";
@@ -45,6 +46,7 @@ public final class JdkHttpHooks implements HookSet {
             point("Exchange", "responseAsync", "()Ljava/util/concurrent/CompletableFuture;", PREPARE),
             point("Http1Request", "collectHeaders0", "(Ljava/lang/StringBuilder;)V", HTTP1_HEAD),
             point("Stream", "headerFrame", "(J)Ljdk/internal/net/http/frame/OutgoingHeaders;", HTTP2_HEAD),
+            point("Stream", "getRequestPseudoHeaders", "()Ljava/net/http/HttpHeaders;", PSEUDO_HEADERS),
             point(
                     "MultiExchange",
                     "responseFilters",
@@ -72,6 +74,7 @@ public final class JdkHttpHooks implements HookSet {
             case PREPARE -> new Preparation(exchanges);
             case HTTP1_HEAD -> new Http1Writing(new HeadDecision(exchanges, attempts()));
             case HTTP2_HEAD -> new Http2Writing(new HeadDecision(exchanges, attempts()));
+            case PSEUDO_HEADERS -> new PseudoHeaders(attempts());
             case ANSWER -> new Answering(exchanges, attempts());
             case HTTP1_POOL -> new Http1Pooling(exchanges);
             case HTTP2_POOL -> new Http2Pooling(exchanges);
