@@ -5,6 +5,7 @@ import dev.holdfast.identity.Generation;
 import dev.holdfast.identity.Identity;
 import dev.holdfast.policy.Service;
 import dev.holdfast.proof.TokenProof;
+import dev.holdfast.request.AuthorizationScheme;
 import dev.holdfast.request.RequestTarget;
 import dev.holdfast.telemetry.Faults;
 import dev.holdfast.token.Credential;
@@ -84,10 +85,14 @@ final class Decision {
         if (ServerCheck.settles(attempt, session, carriesStatic)) {
             return;
         }
-        if (service.stage() == Stage.OBSERVE
-                || attempt.phase() == Attempt.Phase.AS_MADE
-                || (!carriesStatic && !service.replacesAlways())) {
+        if (service.stage() == Stage.OBSERVE || attempt.phase() == Attempt.Phase.AS_MADE) {
             goAsMade(route, carriesStatic);
+            return;
+        }
+        if (!carriesStatic && !service.replacesAlways()) {
+            if (service.stage() == Stage.SHADOW || attempt.isChosen()) {
+                countAuthorizationLeft(route, head);
+            }
             return;
         }
         if (service.stage() == Stage.ENFORCE && !attempt.isChosen()) {
@@ -239,6 +244,16 @@ final class Decision {
     private static void goAsMade(Route route, boolean carriesStatic) {
         if (carriesStatic) {
             route.counters().sentStatic();
+        }
+    }
+
+    /** That a service is to lose every Authorization, and this request keeps one, must not look as if it had none. */
+    private static void countAuthorizationLeft(Route route, RequestHead head) {
+        String value = route.service().namesAnyAuthorization() ? head.header("Authorization") : null;
+        if (value != null) {
+            Failure failure =
+                    AuthorizationScheme.isSigning(value) ? Failure.REQUEST_SIGNED : Failure.AUTHORIZATION_IN_USE;
+            route.counters().notReplaced(failure.number());
         }
     }
 

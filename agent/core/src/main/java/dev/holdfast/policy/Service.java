@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class Service {
     private final StaticHeader[] headers;
     private final StaticTarget target;
     private final boolean always;
+    private final boolean anyAuthorization;
     private final long endMillis;
 
     /**
@@ -44,6 +46,7 @@ public final class Service {
             paths[i] = new PathPattern(settings.paths().get(i));
         }
         this.headers = headers(settings.replace());
+        this.anyAuthorization = Stream.of(headers).anyMatch(StaticHeader::isAnyAuthorization);
         this.target = new StaticTarget(settings.replace(), isBasicStatic(headers));
         this.always = settings.replace().stream().anyMatch(replacement -> replacement.when() == When.ALWAYS);
         this.endMillis = endMillis(settings.until());
@@ -119,6 +122,11 @@ public final class Service {
     /** Name of a header field that can carry a static credential. */
     public String header(int index) {
         return headers[index].name();
+    }
+
+    /** Whether Authorization is among the static credentials whatever its scheme. */
+    public boolean namesAnyAuthorization() {
+        return anyAuthorization;
     }
 
     /** Whether a header field is one of the static credentials that leave. */

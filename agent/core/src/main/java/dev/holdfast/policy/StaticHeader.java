@@ -25,6 +25,11 @@ final class StaticHeader {
         return name;
     }
 
+    /** Whether it is Authorization, whatever the scheme. */
+    boolean isAnyAuthorization() {
+        return authorization && scheme == null && !bare;
+    }
+
     boolean is(String header, String value) {
         return name.equalsIgnoreCase(header) && isStatic(value);
     }

@@ -69,12 +69,11 @@ public final class RequestTarget {
 
     /** Where the authority of a target in absolute form begins (RFC 9112 section 3.2.2); negative in any other form. */
     public static int authority(String target) {
-        if (target.isEmpty() || target.charAt(0) == '/') {
-            return -1; // the common case
+        int scheme = 0;
+        while (scheme < target.length() && isOfScheme(target.charAt(scheme))) {
+            scheme++;
         }
-        int scheme = target.indexOf("://");
-        int path = target.indexOf('/');
-        return scheme > 0 && path == scheme + 1 ? scheme + 3 : -1;
+        return scheme > 0 && target.startsWith("://", scheme) ? scheme + 3 : -1;
     }
 
     /** Where the user information of the authority that begins at {@code from} ends, at its {@code @}; negative when it has none. */
@@ -92,8 +91,18 @@ public final class RequestTarget {
         return last;
     }
 
+    /** RFC 3986 section 3.1. A target in origin form begins with none of them. */
+    private static boolean isOfScheme(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '+'
+                || c == '-'
+                || c == '.';
+    }
+
     /** Whether a character stands between two parameters. */
-    public static boolean isSeparator(char c) {
+    private static boolean isSeparator(char c) {
         return c == '&' || c == ';';
     }
 }
