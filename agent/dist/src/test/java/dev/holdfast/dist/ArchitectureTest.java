@@ -86,15 +86,7 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("exchange")
             .whereLayer("exchange")
             .mayOnlyAccessLayers(
-                    "policy",
-                    "token",
-                    "proof",
-                    "inventory",
-                    "identity",
-                    "trust",
-                    "request",
-                    "config",
-                    "telemetry")
+                    "policy", "token", "proof", "inventory", "identity", "trust", "request", "config", "telemetry")
             .whereLayer("policy")
             .mayOnlyAccessLayers("request", "config")
             .whereLayer("request")
