@@ -91,7 +91,8 @@ final class SubjectRun {
                 tally = tally.failedToo(what);
                 // an answer that comes late would be taken for the next one
                 hung = e instanceof IllegalStateException ? what : hung;
-                throw e;
+                // Maven's summary has the message and not the name
+                throw new AssertionError(name(what) + ": " + e, e);
             }
         });
     }

@@ -91,7 +91,7 @@ final class MavenSettings {
     /** Puts mirrors, proxies and credentials into a session. */
     RepositorySystemSession.SessionBuilder applyTo(RepositorySystemSession.SessionBuilder session) {
         return session.setOffline(settings.isOffline()
-                        || property("holdfast.maven.offline").equals("true"))
+                        || property("holdfast.maven.offline").equals("offline:true"))
                 .setMirrorSelector(mirrors())
                 .setProxySelector(proxies())
                 .setAuthenticationSelector(authentication())
