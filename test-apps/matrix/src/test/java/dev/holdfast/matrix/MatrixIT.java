@@ -33,7 +33,7 @@ class MatrixIT {
                 Files.createDirectories(Path.of("target").toAbsolutePath()), "matrix");
         pki = Pki.create(folder.resolve("pki"));
         servers = new LedgerServers(pki);
-        resolver = new ArtifactResolver();
+        resolver = new ArtifactResolver(System.getProperties());
     }
 
     @AfterAll

@@ -46,8 +46,9 @@ record Selection(boolean all, List<String> clients, List<String> versions) {
                 }
             }
         }
-        if (subjects.isEmpty()) {
-            throw new IllegalArgumentException("nothing is selected by " + this);
+        if (subjects.isEmpty()
+                || !clients.stream().allMatch(client -> subjects.stream().anyMatch(subject -> subject.isOf(client)))) {
+            throw new IllegalArgumentException("one of the clients and versions is in no file: " + this);
         }
         return subjects;
     }

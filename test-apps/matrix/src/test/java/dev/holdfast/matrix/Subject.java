@@ -36,6 +36,11 @@ record Subject(VersionsFile file, ClientVersion version, Jdk jdk, boolean inFull
         return isLatest() && jdk.equals(Jdk.oldest());
     }
 
+    /** Whether its file's name begins so. */
+    boolean isOf(String client) {
+        return file.id().startsWith(client);
+    }
+
     /** Why the client itself does not run on the JDK; empty where it does. */
     String whyNotHere() {
         return file.whyNotOn(version, jdk.feature());
