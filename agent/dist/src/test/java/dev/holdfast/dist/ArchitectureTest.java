@@ -28,6 +28,7 @@ import org.jctools.queues.MessagePassingQueue;
 @AnalyzeClasses(packages = "dev.holdfast", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String BYTE_BUDDY_AGENT = "net.bytebuddy.agent..";
+    private static final String BC_JSSE = "org.bouncycastle.jsse..";
 
     @ArchTest
     static final ArchRule imports_point_one_way = Architectures.layeredArchitecture()
@@ -194,9 +195,14 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages("dev.holdfast.identity..", "dev.holdfast.proof..")
             .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.bouncycastle..")
+            .dependOnClassesThat(resideInAPackage("org.bouncycastle..").and(not(resideInAPackage(BC_JSSE))))
             .because("it is ours and relocated; elsewhere it would be mistaken for an application's");
+
+    @ArchTest
+    static final ArchRule only_its_seam_names_the_applications_bouncy_castle = onlyIn(
+            "dev.holdfast.tls.bcjsse..",
+            BC_JSSE,
+            "it is not ours, and is not there but where an application brings it");
 
     @ArchTest
     static final ArchRule nobody_makes_a_bouncy_castle_provider = noClasses()

@@ -96,9 +96,19 @@ public final class Interceptor implements AutoCloseable {
 
     /** Everything that it could read of HTTP/1.1, one character for each byte. */
     public String read() {
+        return read(0);
+    }
+
+    /** The same without what came on its first so many connections. */
+    public String read(int after) {
         StringBuilder text = new StringBuilder();
-        recordings.forEach(recording -> text.append(recording.text()));
+        recordings.stream().skip(after).forEach(recording -> text.append(recording.text()));
         return text.toString();
+    }
+
+    /** On how many connections it has read so far. */
+    public int connections() {
+        return recordings.size();
     }
 
     @Override
@@ -125,6 +135,7 @@ public final class Interceptor implements AutoCloseable {
 
     private void serve(Socket client) {
         try {
+            client.setTcpNoDelay(true); // head and body come apart, and the second would wait for an acknowledgement
             int port = target == 0 ? connected(client) : target;
             SSLSocket opened = (SSLSocket)
                     own.serverSslContext(new Witness()).getSocketFactory().createSocket(client, null, true);
@@ -141,6 +152,7 @@ public final class Interceptor implements AutoCloseable {
             SSLSocket server =
                     (SSLSocket) servers.sslContext().getSocketFactory().createSocket("localhost", port);
             sockets.add(server);
+            server.setTcpNoDelay(true);
             if (protocol != null && !protocol.isEmpty()) {
                 SSLParameters parameters = server.getSSLParameters();
                 parameters.setApplicationProtocols(new String[] {protocol});

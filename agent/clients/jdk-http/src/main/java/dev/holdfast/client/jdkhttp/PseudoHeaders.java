@@ -1,6 +1,7 @@
 package dev.holdfast.client.jdkhttp;
 
 import dev.holdfast.exchange.Attempt;
+import dev.holdfast.exchange.RequestAttempts;
 import dev.holdfast.hook.Hook;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -18,9 +19,9 @@ final class PseudoHeaders implements Hook {
     static final String PATH = ":path";
     static final String AUTHORITY = ":authority";
 
-    private final RequestAttempts attempts;
+    private final RequestAttempts<HttpRequest> attempts;
 
-    PseudoHeaders(RequestAttempts attempts) {
+    PseudoHeaders(RequestAttempts<HttpRequest> attempts) {
         this.attempts = attempts;
     }
 
