@@ -58,12 +58,7 @@ public final class JdkHttpHooks implements HookSet {
                     "(J)Ljdk/internal/net/http/frame/OutgoingHeaders;",
                     ADVICE + "Http2HeadAdvice",
                     HTTP2_HEAD),
-            point(
-                    "Stream",
-                    "getRequestPseudoHeaders",
-                    "()Ljava/net/http/HttpHeaders;",
-                    Advices.RESULT,
-                    PSEUDO_HEADERS),
+            point("Stream", "getRequestPseudoHeaders", "()Ljava/net/http/HttpHeaders;", Advices.RESULT, PSEUDO_HEADERS),
             point(
                     "MultiExchange",
                     "responseFilters",
