@@ -6,7 +6,6 @@ import dev.holdfast.identity.Identity;
 import dev.holdfast.policy.Service;
 import dev.holdfast.proof.TokenProof;
 import dev.holdfast.request.AuthorizationScheme;
-import dev.holdfast.request.RequestTarget;
 import dev.holdfast.telemetry.Faults;
 import dev.holdfast.token.Credential;
 import dev.holdfast.token.ServiceCredentials;
@@ -187,7 +186,7 @@ final class Decision {
             return;
         }
         String authority = service.isUserInfoStatic() ? head.authority() : null;
-        int userInfo = authority == null ? -1 : RequestTarget.userInfoEnd(authority, 0);
+        int userInfo = authority == null ? -1 : authority.lastIndexOf('@');
         attempt.write(
                 service.withoutStatic(head.target()),
                 authority == null || userInfo < 0 ? null : authority.substring(userInfo + 1));
@@ -270,7 +269,7 @@ final class Decision {
 
     private static boolean hasStaticUserInfo(Service service, RequestHead head) {
         String authority = service.isUserInfoStatic() ? head.authority() : null;
-        return authority != null && RequestTarget.userInfoEnd(authority, 0) >= 0;
+        return authority != null && authority.lastIndexOf('@') >= 0;
     }
 
     /** A token goes into Authorization; one that the application uses for something else must not be lost (RFC 6750 section 2). */

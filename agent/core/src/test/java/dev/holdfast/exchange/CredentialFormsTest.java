@@ -109,7 +109,7 @@ class CredentialFormsTest {
     void user_information_leaves_wherever_the_client_puts_it() {
         Replacement basic = new Replacement.Header("Authorization", "Basic", When.STATIC);
         Attempt absolute = decided(List.of(basic), request("https://user:key@ledger.example.com/v1"));
-        Attempt beside = decided(List.of(basic), request("/v1").at("user:key@ledger.example.com:8443"));
+        Attempt beside = decided(List.of(basic), request("/v1").at("user:k/e?y@@ledger.example.com:8443"));
 
         assertThat(absolute.isReplaced()).isTrue();
         assertThat(absolute.target()).isEqualTo("https://ledger.example.com/v1");

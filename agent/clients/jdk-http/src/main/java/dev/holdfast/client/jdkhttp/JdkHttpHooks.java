@@ -21,7 +21,7 @@ public final class JdkHttpHooks implements HookSet {
     private static final String PREPARE = "prepare";
     private static final String HTTP1_HEAD = "HTTP/1.1 head";
     private static final String HTTP2_HEAD = "HTTP/2 head";
-    private static final String PSEUDO_HEADERS = "pseudo-headers";
+    private static final String PSEUDO_HEADERS = "HTTP/2 pseudo-header fields";
     private static final String ANSWER = "answer";
     private static final String HTTP1_POOL = "HTTP/1.1 pool";
     private static final String HTTP2_POOL = "HTTP/2 pool";
