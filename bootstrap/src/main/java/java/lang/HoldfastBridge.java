@@ -48,13 +48,14 @@ public final class HoldfastBridge {
      * Calls one hook of the agent.
      *
      * @param hook the number that the weaver wrote into the advised method
+     * @param woven the class that the advised method was written in; a library can be there more than once
      * @param self the object of the advised method, or null
      * @param first what the advised method hands over, or null
      * @param second what the advised method hands over, or null
      * @return what the hook's advice does with it, stands at the hook; null is always "nothing to do"
      */
-    public static Object call(int hook, Object self, Object first, Object second) {
+    public static Object call(int hook, Class<?> woven, Object self, Object first, Object second) {
         HoldfastDispatcher agent = dispatcher;
-        return agent == null ? null : agent.call(hook, self, first, second);
+        return agent == null ? null : agent.call(hook, woven, self, first, second);
     }
 }

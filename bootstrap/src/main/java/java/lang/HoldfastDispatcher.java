@@ -10,5 +10,5 @@ public abstract class HoldfastDispatcher {
      *
      * @see HoldfastBridge#call
      */
-    public abstract Object call(int hook, Object self, Object first, Object second);
+    public abstract Object call(int hook, Class<?> woven, Object self, Object first, Object second);
 }

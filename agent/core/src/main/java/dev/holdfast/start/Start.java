@@ -8,7 +8,6 @@ import dev.holdfast.config.ConfigurationLoader;
 import dev.holdfast.config.ConfigurationWatch;
 import dev.holdfast.exchange.Exchanges;
 import dev.holdfast.exchange.Routes;
-import dev.holdfast.hook.HookSet;
 import dev.holdfast.inventory.Inventory;
 import dev.holdfast.policy.Service;
 import dev.holdfast.telemetry.Faults;
@@ -61,9 +60,7 @@ public final class Start {
     private void weave(Instrumentation instrumentation, boolean attached) throws Exception {
         Dispatcher dispatcher = new Dispatcher(exchanges);
         Weaver weaver = new Weaver(instrumentation, dispatcher, wanted::countDown);
-        for (HookSet set : HookSets.load()) {
-            weaver.add(set);
-        }
+        HookSets.addTo(weaver);
         if (!HoldfastBridge.install(dispatcher)) {
             throw new IllegalStateException("another copy is already active in this JVM");
         }

@@ -16,12 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dispatcher extends HoldfastDispatcher {
     private static final Hook NOTHING = (self, first, second) -> null;
+    /** Stands for a hook of which there is one per copy of its library. */
+    private static final Hook PER_COPY = (self, first, second) -> null;
 
     private final Exchanges exchanges;
-    /** Elements are set before a body that reads them exists; a lazy one is replaced by what it resolved to, twice is harmless. */
+    /** Elements, here and below, are set before a body that reads them exists; a lazy one is replaced by what it resolved to, twice is harmless. */
     private volatile Hook[] hooks = new Hook[0];
 
-    private HookSet[] owners = new HookSet[0];
+    private volatile Library[] libraries = new Library[0];
+    private int[] indices = new int[0];
+    private @Nullable HookSet[] owners = new HookSet[0];
 
     public Dispatcher(Exchanges exchanges) {
         this.exchanges = exchanges;
@@ -29,20 +33,52 @@ public final class Dispatcher extends HoldfastDispatcher {
 
     /** Reserves a number for a point; the code behind it is made at its first call. */
     int add(HookSet set, HookPoint point) {
-        int number = hooks.length;
-        owners = Arrays.copyOf(owners, number + 1);
+        int number = reserve(1);
         owners[number] = set;
-        Hook[] grown = Arrays.copyOf(hooks, number + 1);
-        grown[number] = new Unresolved(number, set, point);
-        hooks = grown;
+        hooks[number] = new Unresolved(number, set, point);
         return number;
+    }
+
+    /**
+     * Reserves numbers for all points of a library, one after the other; the code behind them is made for each copy of it.
+     *
+     * @return the first number
+     */
+    int add(Library library) {
+        int first = reserve(library.points().length);
+        for (int i = 0; i < library.points().length; i++) {
+            libraries[first + i] = library;
+            indices[first + i] = i;
+            hooks[first + i] = PER_COPY;
+        }
+        return first;
+    }
+
+    private int reserve(int count) {
+        int first = hooks.length;
+        owners = Arrays.copyOf(owners, first + count);
+        libraries = Arrays.copyOf(libraries, first + count);
+        indices = Arrays.copyOf(indices, first + count);
+        Hook[] grown = Arrays.copyOf(hooks, first + count);
+        Arrays.fill(grown, first, first + count, NOTHING);
+        hooks = grown;
+        return first;
+    }
+
+    Exchanges exchanges() {
+        return exchanges;
     }
 
     @Override
     @SuppressWarnings("ThrowableNotThrown") // nothing of ours goes up: an agent's fault is never the application's
-    public @Nullable Object call(int hook, @Nullable Object self, @Nullable Object first, @Nullable Object second) {
+    public @Nullable Object call(
+            int number, Class<?> woven, @Nullable Object self, @Nullable Object first, @Nullable Object second) {
         try {
-            return hooks[hook].call(self, first, second);
+            Hook hook = hooks[number];
+            if (hook == PER_COPY) {
+                hook = libraries[number].copy(woven).hook(indices[number]);
+            }
+            return hook.call(self, first, second);
         } catch (Throwable fault) {
             Faults.count(fault);
             return null;

@@ -1,13 +1,12 @@
 package dev.holdfast.weave;
 
 import dev.holdfast.hook.HookSet;
+import dev.holdfast.hook.LibraryHooks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The client families and TLS stacks that this jar holds, by the index {@code holdfast/hook-sets}: each module brings its own
@@ -19,12 +18,11 @@ public final class HookSets {
     private HookSets() {}
 
     /**
-     * Makes one of each.
+     * Makes one of each and hands it to the weaver.
      *
      * @throws IOException when the jar is not whole
      */
-    public static List<HookSet> load() throws IOException, ReflectiveOperationException {
-        List<HookSet> sets = new ArrayList<>();
+    public static void addTo(Weaver weaver) throws IOException, ReflectiveOperationException {
         ClassLoader loader = HookSets.class.getClassLoader();
         try (InputStream in = loader.getResourceAsStream(INDEX)) {
             if (in == null) {
@@ -33,13 +31,16 @@ public final class HookSets {
             BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (!line.isBlank()) {
-                    sets.add(Class.forName(line.trim(), true, loader)
-                            .asSubclass(HookSet.class)
+                    Object hooks = Class.forName(line.trim(), true, loader)
                             .getDeclaredConstructor()
-                            .newInstance());
+                            .newInstance();
+                    if (hooks instanceof LibraryHooks library) {
+                        weaver.add(library);
+                    } else {
+                        weaver.add((HookSet) hooks);
+                    }
                 }
             }
         }
-        return sets;
     }
 }

@@ -2,7 +2,9 @@ package dev.holdfast.weave;
 
 import dev.holdfast.hook.HookPoint;
 import dev.holdfast.hook.HookSet;
+import dev.holdfast.hook.LibraryHooks;
 import dev.holdfast.hook.Opening;
+import dev.holdfast.telemetry.Faults;
 import dev.holdfast.telemetry.Log;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Weaver implements ClassFileTransformer {
     private final Map<String, List<Site>> sites = new HashMap<>();
+    private final Libraries libraries = new Libraries();
     private final Instrumentation instrumentation;
     private final Dispatcher dispatcher;
     private final Runnable firstHit;
@@ -43,15 +46,21 @@ public final class Weaver implements ClassFileTransformer {
         }
         for (HookPoint point : set.points()) {
             sites.computeIfAbsent(point.type().replace('.', '/'), name -> new ArrayList<>(2))
-                    .add(new Site(set, point, dispatcher.add(set, point)));
+                    .add(new Site(point, dispatcher.add(set, point), set, ""));
         }
+    }
+
+    /** Takes in what is wanted woven into a library of the application's, wherever it has copies of it. */
+    public void add(LibraryHooks hooks) {
+        libraries.add(hooks, dispatcher);
     }
 
     /** Begins to transform, then goes over the classes that are loaded, one by one: one that fails must not stop the others. */
     public void install() {
         instrumentation.addTransformer(this, true);
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-            if (sites.containsKey(loaded.getName().replace('.', '/')) && instrumentation.isModifiableClass(loaded)) {
+            String name = loaded.getName().replace('.', '/');
+            if ((sites.containsKey(name) || libraries.isNamed(name)) && instrumentation.isModifiableClass(loaded)) {
                 try {
                     instrumentation.retransformClasses(loaded);
                 } catch (UnmodifiableClassException | LinkageError e) {
@@ -74,7 +83,10 @@ public final class Weaver implements ClassFileTransformer {
         }
         List<Site> found = sites.get(name);
         if (found == null) {
-            return null;
+            found = ofLibrary(name, loader);
+            if (found.isEmpty()) {
+                return null;
+            }
         }
         try {
             if (!hit) {
@@ -85,9 +97,26 @@ public final class Weaver implements ClassFileTransformer {
         } catch (Throwable e) {
             // The JVM would swallow it in silence; the class is used as it was, and so is its whole library.
             for (Site site : found) {
-                dispatcher.silence(site.set(), e);
+                silence(site, loader, e);
             }
             return null;
+        }
+    }
+
+    private List<Site> ofLibrary(String name, @Nullable ClassLoader loader) {
+        try {
+            return libraries.sites(name, loader);
+        } catch (Throwable e) {
+            Faults.count(e); // what cannot be looked at is not woven
+            return Collections.emptyList();
+        }
+    }
+
+    private void silence(Site site, @Nullable ClassLoader loader, Throwable reason) {
+        if (site.owner() instanceof Library library) {
+            library.silence(loader, site.prefix(), reason);
+        } else {
+            dispatcher.silence((HookSet) site.owner(), reason);
         }
     }
 
@@ -107,6 +136,12 @@ public final class Weaver implements ClassFileTransformer {
                 Collections.emptyMap());
     }
 
-    /** A point, whose it is, and the number that its advice hands to the bridge. */
-    record Site(HookSet set, HookPoint point, int number) {}
+    /**
+     * A point as it is to be woven.
+     *
+     * @param number that its advice hands to the bridge
+     * @param owner whose it is: a {@link HookSet} or a {@link Library}
+     * @param prefix under which a copy of a library stands, with slashes; "" for none
+     */
+    record Site(HookPoint point, int number, Object owner, String prefix) {}
 }

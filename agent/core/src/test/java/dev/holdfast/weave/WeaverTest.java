@@ -113,8 +113,8 @@ class WeaverTest {
         @Override
         public HookPoint[] points() {
             return new HookPoint[] {
-                new HookPoint(Stubborn.class.getName(), "run", "()V", "no.such.Advice"),
-                new HookPoint(Willing.class.getName(), "run", "()V", "no.such.Advice")
+                new HookPoint(Stubborn.class.getName(), "run", "()V", "no.such.Advice", "run"),
+                new HookPoint(Willing.class.getName(), "run", "()V", "no.such.Advice", "run")
             };
         }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.tls.jsse;
 
 import dev.holdfast.exchange.Exchanges;
+import dev.holdfast.hook.Advices;
 import dev.holdfast.hook.Hook;
 import dev.holdfast.hook.HookPoint;
 import dev.holdfast.hook.HookSet;
@@ -20,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsseHooks implements HookSet {
     private static final String ADVICE = "dev.holdfast.tls.jsse.advice.";
-    private static final String KEY_MANAGER = ADVICE + "KeyManagerAdvice";
-    private static final String RESUMPTION = ADVICE + "ResumptionAdvice";
-    private static final String LAYERED_SOCKET = ADVICE + "LayeredSocketAdvice";
-    private static final String PEER_PORT = ADVICE + "PeerPortAdvice";
+    private static final String KEY_MANAGER = "key manager";
+    private static final String RESUMPTION = "resumption";
+    private static final String LAYERED_SOCKET = "layered socket";
+    private static final String PEER_PORT = "peer port";
 
     private final LayeredPorts layeredPorts = new LayeredPorts();
 
@@ -44,24 +45,27 @@ public final class JsseHooks implements HookSet {
                     "sun.security.ssl.SSLContextImpl",
                     "getX509KeyManager",
                     "()Ljavax/net/ssl/X509ExtendedKeyManager;",
+                    Advices.RESULT,
                     KEY_MANAGER),
             new HookPoint(
                     "sun.security.ssl.SSLSessionContextImpl",
                     "get",
                     "(Ljava/lang/String;I)Lsun/security/ssl/SSLSessionImpl;",
+                    ADVICE + "ResumptionAdvice",
                     RESUMPTION),
             new HookPoint(
                     "sun.security.ssl.SSLSocketImpl",
                     "<init>",
                     "(Lsun/security/ssl/SSLContextImpl;Ljava/net/Socket;Ljava/lang/String;IZ)V",
+                    ADVICE + "LayeredSocketAdvice",
                     LAYERED_SOCKET),
-            new HookPoint("sun.security.ssl.SSLSocketImpl", "getPeerPort", "()I", PEER_PORT)
+            new HookPoint("sun.security.ssl.SSLSocketImpl", "getPeerPort", "()I", ADVICE + "PeerPortAdvice", PEER_PORT)
         };
     }
 
     @Override
     public Hook hook(HookPoint point, Exchanges exchanges) {
-        return switch (point.advice()) {
+        return switch (point.hook()) {
             case KEY_MANAGER -> (self, keyManager, unused) -> wrap((X509ExtendedKeyManager) keyManager, exchanges);
             case RESUMPTION -> (session, host, port) -> refused((SSLSession) session, host, port, exchanges);
             case LAYERED_SOCKET ->

@@ -2,6 +2,7 @@ package dev.holdfast.client.jdkhttp;
 
 import dev.holdfast.exchange.Attempt;
 import dev.holdfast.exchange.Exchanges;
+import dev.holdfast.exchange.RequestAttempts;
 import dev.holdfast.hook.Hook;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -14,15 +15,15 @@ final class Answering implements Hook {
     private static final String PUBLISHERS = "jdk.internal.net.http.RequestPublishers$";
 
     private final Exchanges exchanges;
-    private final RequestAttempts attempts;
+    private final RequestAttempts<HttpRequest> attempts;
 
-    Answering(Exchanges exchanges, RequestAttempts attempts) {
+    Answering(Exchanges exchanges, RequestAttempts<HttpRequest> attempts) {
         this.exchanges = exchanges;
         this.attempts = attempts;
     }
 
     @Override
-    public @Nullable Object call(@Nullable Object multi, @Nullable Object response, @Nullable Object next)
+    public @Nullable Object call(@Nullable Object multi, @Nullable Object next, @Nullable Object response)
             throws Throwable {
         HttpRequest request = (HttpRequest) (Object) JdkHttpMembers.MULTI_REQUEST.invokeExact(multi);
         Attempt attempt = attempts.get(request);

@@ -2,6 +2,7 @@ package dev.holdfast.client.jdkhttp;
 
 import dev.holdfast.exchange.Attempt;
 import dev.holdfast.exchange.Exchanges;
+import dev.holdfast.exchange.RequestAttempts;
 import dev.holdfast.exchange.RequestHead;
 import dev.holdfast.exchange.Route;
 import dev.holdfast.inventory.Inventory;
@@ -17,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeadDecision {
     private final Exchanges exchanges;
-    private final RequestAttempts attempts;
+    private final RequestAttempts<HttpRequest> attempts;
     private final HeaderSightings sightings = new HeaderSightings();
 
-    HeadDecision(Exchanges exchanges, RequestAttempts attempts) {
+    HeadDecision(Exchanges exchanges, RequestAttempts<HttpRequest> attempts) {
         this.exchanges = exchanges;
         this.attempts = attempts;
     }

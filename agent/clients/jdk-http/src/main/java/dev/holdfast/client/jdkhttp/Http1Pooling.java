@@ -13,7 +13,7 @@ final class Http1Pooling implements Hook {
     }
 
     @Override
-    public @Nullable Object call(@Nullable Object connection, @Nullable Object first, @Nullable Object second)
+    public @Nullable Object call(@Nullable Object pool, @Nullable Object connection, @Nullable Object second)
             throws Throwable {
         if (!Connections.isStale(exchanges, connection)) {
             return null;

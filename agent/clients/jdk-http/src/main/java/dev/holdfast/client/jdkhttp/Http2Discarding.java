@@ -1,5 +1,6 @@
 package dev.holdfast.client.jdkhttp;
 
+import dev.holdfast.exchange.RequestAttempts;
 import dev.holdfast.hook.Hook;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -18,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Http2Discarding implements Hook {
     private static final long LONGEST_MILLIS = 1_000;
 
-    private final RequestAttempts attempts;
+    private final RequestAttempts<HttpRequest> attempts;
 
-    Http2Discarding(RequestAttempts attempts) {
+    Http2Discarding(RequestAttempts<HttpRequest> attempts) {
         this.attempts = attempts;
     }
 

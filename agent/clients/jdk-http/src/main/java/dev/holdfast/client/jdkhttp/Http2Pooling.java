@@ -19,9 +19,11 @@ final class Http2Pooling implements Hook {
     }
 
     @Override
-    public @Nullable Object call(@Nullable Object connection, @Nullable Object first, @Nullable Object second)
+    public @Nullable Object call(@Nullable Object connection, @Nullable Object clientInitiated, @Nullable Object second)
             throws Throwable {
-        if (!Connections.isStale(exchanges, (Object) JdkHttpMembers.HTTP2_CONNECTION_OF.invokeExact(connection))) {
+        if (clientInitiated != Boolean.TRUE
+                || !Connections.isStale(
+                        exchanges, (Object) JdkHttpMembers.HTTP2_CONNECTION_OF.invokeExact(connection))) {
             return null;
         }
         JdkHttpMembers.HTTP2_SET_FINAL.invokeExact(connection);

@@ -1,10 +1,13 @@
 package dev.holdfast.client.jdkhttp;
 
 import dev.holdfast.exchange.Exchanges;
+import dev.holdfast.exchange.RequestAttempts;
+import dev.holdfast.hook.Advices;
 import dev.holdfast.hook.Hook;
 import dev.holdfast.hook.HookPoint;
 import dev.holdfast.hook.HookSet;
 import dev.holdfast.hook.Opening;
+import java.net.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,16 +18,15 @@ public final class JdkHttpHooks implements HookSet {
     private static final String MODULE = "java.net.http";
     private static final String PACKAGE = "jdk.internal.net.http";
     private static final String ADVICE = "dev.holdfast.client.jdkhttp.advice.";
-    private static final String PREPARE = ADVICE + "PrepareAdvice";
-    private static final String HTTP1_HEAD = ADVICE + "Http1HeadAdvice";
-    private static final String HTTP2_HEAD = ADVICE + "Http2HeadAdvice";
-    private static final String ANSWER = ADVICE + "AnswerAdvice";
-    private static final String SEND = ADVICE + "SendAdvice";
-    private static final String HTTP1_POOL = ADVICE + "Http1PoolAdvice";
-    private static final String HTTP2_POOL = ADVICE + "Http2PoolAdvice";
-    private static final String IGNORE_BODY = ADVICE + "IgnoreBodyAdvice";
+    private static final String PREPARE = "prepare";
+    private static final String HTTP1_HEAD = "HTTP/1.1 head";
+    private static final String HTTP2_HEAD = "HTTP/2 head";
+    private static final String ANSWER = "answer";
+    private static final String HTTP1_POOL = "HTTP/1.1 pool";
+    private static final String HTTP2_POOL = "HTTP/2 pool";
+    private static final String IGNORE_BODY = "ignore body";
 
-    private @Nullable RequestAttempts attempts;
+    private @Nullable RequestAttempts<HttpRequest> attempts;
 
     @Override
     public String name() {
@@ -42,33 +44,46 @@ public final class JdkHttpHooks implements HookSet {
     @Override
     public HookPoint[] points() {
         return new HookPoint[] {
-            point("Exchange", "responseAsync", "()Ljava/util/concurrent/CompletableFuture;", PREPARE),
-            point("Http1Request", "collectHeaders0", "(Ljava/lang/StringBuilder;)V", HTTP1_HEAD),
-            point("Stream", "headerFrame", "(J)Ljdk/internal/net/http/frame/OutgoingHeaders;", HTTP2_HEAD),
+            point("Exchange", "responseAsync", "()Ljava/util/concurrent/CompletableFuture;", Advices.ANSWER, PREPARE),
+            point(
+                    "Http1Request",
+                    "collectHeaders0",
+                    "(Ljava/lang/StringBuilder;)V",
+                    ADVICE + "Http1HeadAdvice",
+                    HTTP1_HEAD),
+            point(
+                    "Stream",
+                    "headerFrame",
+                    "(J)Ljdk/internal/net/http/frame/OutgoingHeaders;",
+                    ADVICE + "Http2HeadAdvice",
+                    HTTP2_HEAD),
             point(
                     "MultiExchange",
                     "responseFilters",
                     "(Ljdk/internal/net/http/Response;)Ljdk/internal/net/http/HttpRequestImpl;",
+                    Advices.RESULT,
                     ANSWER),
             point(
                     "HttpClientImpl",
                     "send",
                     "(Ljava/net/http/HttpRequest;Ljava/net/http/HttpResponse$BodyHandler;)Ljava/net/http/HttpResponse;",
-                    SEND),
+                    ADVICE + "SendAdvice",
+                    "calls none"),
             point(
                     "ConnectionPool",
                     "getConnection",
                     "(ZLjava/net/InetSocketAddress;Ljava/net/InetSocketAddress;)Ljdk/internal/net/http/HttpConnection;",
+                    Advices.NO_RESULT,
                     HTTP1_POOL),
-            point("Http2Connection", "reserveStream", "(ZZ)Z", HTTP2_POOL),
-            point("Stream", "ignoreBody", "()Ljava/util/concurrent/CompletableFuture;", IGNORE_BODY)
+            point("Http2Connection", "reserveStream", "(ZZ)Z", Advices.ENTER, HTTP2_POOL),
+            point("Stream", "ignoreBody", "()Ljava/util/concurrent/CompletableFuture;", Advices.ANSWER, IGNORE_BODY)
         };
     }
 
     @Override
     public Hook hook(HookPoint point, Exchanges exchanges) throws ReflectiveOperationException {
         JdkHttpMembers.resolve();
-        return switch (point.advice()) {
+        return switch (point.hook()) {
             case PREPARE -> new Preparation(exchanges);
             case HTTP1_HEAD -> new Http1Writing(new HeadDecision(exchanges, attempts()));
             case HTTP2_HEAD -> new Http2Writing(new HeadDecision(exchanges, attempts()));
@@ -76,21 +91,21 @@ public final class JdkHttpHooks implements HookSet {
             case HTTP1_POOL -> new Http1Pooling(exchanges);
             case HTTP2_POOL -> new Http2Pooling(exchanges);
             case IGNORE_BODY -> new Http2Discarding(attempts());
-            default -> throw new IllegalArgumentException(point.advice() + " calls no hook");
+            default -> throw new IllegalArgumentException("no hook " + point.hook());
         };
     }
 
     /** One for all hooks; two may be resolved at once. */
-    private synchronized RequestAttempts attempts() {
-        RequestAttempts made = attempts;
+    private synchronized RequestAttempts<HttpRequest> attempts() {
+        RequestAttempts<HttpRequest> made = attempts;
         if (made == null) {
-            made = new RequestAttempts();
+            made = new RequestAttempts<>();
             attempts = made;
         }
         return made;
     }
 
-    private static HookPoint point(String type, String method, String descriptor, String advice) {
-        return new HookPoint(PACKAGE + "." + type, method, descriptor, advice);
+    private static HookPoint point(String type, String method, String descriptor, String advice, String hook) {
+        return new HookPoint(PACKAGE + "." + type, method, descriptor, advice, hook);
     }
 }

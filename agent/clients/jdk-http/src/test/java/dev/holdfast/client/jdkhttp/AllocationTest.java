@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.holdfast.config.Stage;
 import dev.holdfast.exchange.Exchanges;
+import dev.holdfast.exchange.RequestAttempts;
 import dev.holdfast.exchange.Routes;
 import dev.holdfast.inventory.Inventory;
 import java.lang.management.ManagementFactory;
@@ -24,7 +25,7 @@ class AllocationTest {
         Exchanges exchanges = new Exchanges(new Inventory());
         exchanges.use(Routes.compile(1, Stage.ENFORCE, List.of(), Routes.NONE));
         JdkHttpMembers.resolve();
-        HeadDecision decision = new HeadDecision(exchanges, new RequestAttempts());
+        HeadDecision decision = new HeadDecision(exchanges, new RequestAttempts<>());
         HttpRequest request = request();
         look(decision, exchanges, request); // the first one loads and compiles
 

@@ -65,7 +65,7 @@ final class UrlConnectionAdapter {
         HttpClient client = (HttpClient) Objects.requireNonNull(self);
         Tag sent = tags.of(Members.sent(client));
         if (sent != null && sent.attempt().isReplaced()) {
-            MessageHeader response = (MessageHeader) Objects.requireNonNull(first);
+            MessageHeader response = (MessageHeader) Objects.requireNonNull(second);
             boolean repeatable = !Members.isStreaming(client);
             boolean again = exchanges.answer(sent.attempt(), new UrlConnectionResponse(response), repeatable);
             sent.retryWanted(again);
@@ -79,7 +79,7 @@ final class UrlConnectionAdapter {
     /**
      * The client asks itself whether to go round again.
      *
-     * @return non-null: it is to, everything is set for it
+     * @return true: it is to, everything is set for it
      */
     @Nullable Object retry(@Nullable Object self, @Nullable Object first, @Nullable Object second) throws Throwable {
         HttpURLConnection connection = (HttpURLConnection) Objects.requireNonNull(self);
@@ -103,7 +103,7 @@ final class UrlConnectionAdapter {
         if (stale || !Members.reuses(connection)) {
             connection.connect();
         }
-        return connection;
+        return Boolean.TRUE;
     }
 
     /**

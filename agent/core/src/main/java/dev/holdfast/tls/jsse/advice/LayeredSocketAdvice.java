@@ -11,9 +11,10 @@ public final class LayeredSocketAdvice {
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
             @HookNumber int hook,
+            @Advice.Origin Class<?> woven,
             @Advice.This Object socket,
             @Advice.Argument(1) Socket layer,
             @Advice.Argument(3) int port) {
-        HoldfastBridge.call(hook, socket, layer, port);
+        HoldfastBridge.call(hook, woven, socket, layer, port);
     }
 }

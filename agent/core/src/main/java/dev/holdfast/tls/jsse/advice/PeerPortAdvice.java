@@ -8,8 +8,12 @@ public final class PeerPortAdvice {
     private PeerPortAdvice() {}
 
     @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(@HookNumber int hook, @Advice.This Object socket, @Advice.Return(readOnly = false) int port) {
-        Object target = HoldfastBridge.call(hook, socket, null, null);
+    static void exit(
+            @HookNumber int hook,
+            @Advice.Origin Class<?> woven,
+            @Advice.This Object socket,
+            @Advice.Return(readOnly = false) int port) {
+        Object target = HoldfastBridge.call(hook, woven, socket, null, null);
         if (target != null) {
             port = (Integer) target;
         }

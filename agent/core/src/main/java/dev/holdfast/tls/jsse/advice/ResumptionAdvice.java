@@ -15,10 +15,11 @@ public final class ResumptionAdvice {
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
             @HookNumber int hook,
+            @Advice.Origin Class<?> woven,
             @Advice.Argument(0) String host,
             @Advice.Argument(1) int port,
             @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) @Nullable Object session) {
-        if (session != null && HoldfastBridge.call(hook, session, host, port) != null) {
+        if (session != null && HoldfastBridge.call(hook, woven, session, host, port) != null) {
             session = null;
         }
     }

@@ -15,11 +15,12 @@ public final class Http1HeadAdvice {
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
     static void exit(
             @HookNumber int hook,
+            @Advice.Origin Class<?> woven,
             @Advice.This Object request,
             @Advice.Argument(0) StringBuilder head,
             @Advice.Thrown(readOnly = false, typing = Assigner.Typing.DYNAMIC) @Nullable Throwable thrown) {
         if (thrown == null) {
-            Object denial = HoldfastBridge.call(hook, request, head, null);
+            Object denial = HoldfastBridge.call(hook, woven, request, head, null);
             if (denial != null) {
                 thrown = (Throwable) denial;
             }

@@ -12,11 +12,12 @@ public final class Http2HeadAdvice {
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
     static void exit(
             @HookNumber int hook,
+            @Advice.Origin Class<?> woven,
             @Advice.This Object stream,
             @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) Object frame,
             @Advice.Thrown(readOnly = false, typing = Assigner.Typing.DYNAMIC) @Nullable Throwable thrown) {
         if (thrown == null) {
-            Object decided = HoldfastBridge.call(hook, stream, frame, null);
+            Object decided = HoldfastBridge.call(hook, woven, stream, frame, null);
             if (decided instanceof HoldfastDeniedException) {
                 thrown = (Throwable) decided;
             } else if (decided != null) {

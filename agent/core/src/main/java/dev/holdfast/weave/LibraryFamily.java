@@ -1,0 +1,100 @@
+package dev.holdfast.weave;
+
+import dev.holdfast.hook.HookPoint;
+import dev.holdfast.telemetry.Faults;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.pool.TypePool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The variants of hooks for one library, and which of them fits a copy: the first whose advised methods all exist, by the copy's
+ * class files, none of which is loaded for that.
+ *
+ * <p>Thread-safe; it is asked once for each class that is woven, and looks once per copy.
+ */
+final class LibraryFamily {
+    private final List<Variant> variants = new ArrayList<>(2);
+    private final Map<@Nullable ClassLoader, Map<String, Optional<Variant>>> chosen = new WeakHashMap<>();
+    private final String name;
+
+    LibraryFamily(String name) {
+        this.name = name;
+    }
+
+    /** By the thread that starts the agent, before anything is woven. */
+    void add(Variant variant) {
+        variants.add(variant);
+    }
+
+    /** The variant for a copy; null where none fits, which is said when it is found out. */
+    synchronized @Nullable Variant variant(@Nullable ClassLoader loader, String prefix) {
+        return chosen.computeIfAbsent(loader, key -> new HashMap<>(2))
+                .computeIfAbsent(prefix, key -> choose(loader, key))
+                .orElse(null);
+    }
+
+    private Optional<Variant> choose(@Nullable ClassLoader loader, String prefix) {
+        ClassFileLocator locator = loader == null
+                ? ClassFileLocator.ForClassLoader.ofBootLoader()
+                : ClassFileLocator.ForClassLoader.of(loader);
+        TypePool types = TypePool.Default.WithLazyResolution.of(locator);
+        String missing = null;
+        for (Variant variant : variants) {
+            String of = missing(variant, types, prefix);
+            if (of == null) {
+                return Optional.of(variant);
+            }
+            missing = missing == null ? of : missing;
+        }
+        Faults.unsupported(
+                prefix.replace('/', '.') + name, new NoSuchMethodException(missing == null ? "no variant" : missing));
+        return Optional.empty();
+    }
+
+    /** The first point that a copy has no method for; points of one type and method are one as different versions declare it. */
+    private static @Nullable String missing(Variant variant, TypePool types, String prefix) {
+        Relocation relocation = new Relocation(prefix, variant.library().hooks().packages());
+        HookPoint[] points = variant.library().points();
+        for (HookPoint point : points) {
+            TypePool.Resolution resolution = types.describe(prefix.replace('/', '.') + point.type());
+            if (!resolution.isResolved()) {
+                return point.type();
+            }
+            boolean there = false;
+            for (HookPoint other : points) {
+                there |= other.type().equals(point.type())
+                        && other.method().equals(point.method())
+                        && declares(resolution.resolve(), other.method(), relocation.descriptor(other.descriptor()));
+            }
+            if (!there) {
+                return point.type() + "." + point.method() + point.descriptor();
+            }
+        }
+        return null;
+    }
+
+    private static boolean declares(TypeDescription type, String method, String descriptor) {
+        for (MethodDescription declared : type.getDeclaredMethods()) {
+            if (declared.getInternalName().equals(method)
+                    && declared.getDescriptor().equals(descriptor)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Hooks for one range of versions.
+     *
+     * @param firstNumber of the number of its first point; the others follow
+     */
+    record Variant(Library library, int firstNumber) {}
+}
