@@ -74,10 +74,10 @@ final class Apache4LedgerClient implements LedgerClient {
                         .setExpectContinueEnabled(mode.equals("expect"))
                         .build());
         if (options.keyHeaderValue() != null) {
-            request.setHeader(options.keyHeader(), options.keyHeaderValue());
+            request.addHeader(options.keyHeader(), options.keyHeaderValue());
         }
         for (String[] header : options.furtherHeaders()) {
-            request.setHeader(header[0], header[1]);
+            request.addHeader(header[0], header[1]);
         }
         if (body != null) {
             request.setEntity(entity(body, mode));

@@ -15,6 +15,7 @@ import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
@@ -146,7 +147,7 @@ public final class Apache5Adapter implements LibraryAdapter {
     }
 
     /**
-     * A pool asks when the time of a connection that it holds is over.
+     * A pool, the asynchronous client's too, asks when the time of a connection that it holds is over.
      *
      * @return long ago, or null
      */
@@ -154,7 +155,7 @@ public final class Apache5Adapter implements LibraryAdapter {
             throws Throwable {
         PoolEntry<?, ?> entry = (PoolEntry<?, ?>) Objects.requireNonNull(self);
         return entry.getRoute() instanceof HttpRoute route
-                        && entry.getConnection() instanceof ManagedHttpClientConnection connection
+                        && entry.getConnection() instanceof HttpConnection connection
                         && isStale(connection, route)
                 ? Deadline.MIN_VALUE
                 : null;
@@ -170,7 +171,7 @@ public final class Apache5Adapter implements LibraryAdapter {
         return null;
     }
 
-    private boolean isStale(ManagedHttpClientConnection connection, HttpRoute route) throws Throwable {
+    private boolean isStale(HttpConnection connection, HttpRoute route) throws Throwable {
         NamedEndpoint target = Destination.of(route);
         String host = target.getHostName();
         int port = Destination.port(target, route.isSecure());
