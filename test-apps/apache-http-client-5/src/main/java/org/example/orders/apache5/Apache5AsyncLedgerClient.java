@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.async.methods.ConfigurableHttpRequest;
 import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
@@ -15,6 +17,7 @@ import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.H2AsyncClientBuilder;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
@@ -40,6 +43,8 @@ final class Apache5AsyncLedgerClient implements LedgerClient {
 
     private final Options options;
     private final CloseableHttpAsyncClient client;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private PoolingAsyncClientConnectionManager pool;
 
     Apache5AsyncLedgerClient(Options options) throws GeneralSecurityException, IOException {
         this.options = options;
@@ -62,6 +67,7 @@ final class Apache5AsyncLedgerClient implements LedgerClient {
         for (String[] header : options.furtherHeaders()) {
             request.setHeader(header[0], header[1]);
         }
+        underWay.incrementAndGet();
         try {
             SimpleHttpResponse response = client.execute(
                             new BasicRequestProducer(request, body == null ? null : producer(body, mode)),
@@ -74,20 +80,32 @@ final class Apache5AsyncLedgerClient implements LedgerClient {
         } catch (ExecutionException e) {
             // as it came, so that a test sees what an asynchronous caller sees
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        } finally {
+            underWay.decrementAndGet();
+            awaitRelease();
+        }
+    }
+
+    /** The client hands out a response before it has put its connection back, and the next request would open another. */
+    private void awaitRelease() throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(options.timeout());
+        while (pool != null && pool.getTotalStats().getLeased() > underWay.get() && System.nanoTime() < deadline) {
+            Thread.sleep(1);
         }
     }
 
     private CloseableHttpAsyncClient negotiating() throws GeneralSecurityException, IOException {
-        PoolingAsyncClientConnectionManagerBuilder pool = PoolingAsyncClientConnectionManagerBuilder.create()
+        PoolingAsyncClientConnectionManagerBuilder connections = PoolingAsyncClientConnectionManagerBuilder.create()
                 .setMaxConnPerRoute(CONNECTIONS)
                 .setMaxConnTotal(CONNECTIONS);
         TlsStrategy tls = tls();
         if (tls != null) {
-            pool.setTlsStrategy(tls);
+            connections.setTlsStrategy(tls);
         }
+        pool = connections.build();
         HttpAsyncClientBuilder builder = HttpAsyncClientBuilder.create()
                 .setVersionPolicy(options.http2() ? HttpVersionPolicy.NEGOTIATE : HttpVersionPolicy.FORCE_HTTP_1)
-                .setConnectionManager(pool.build());
+                .setConnectionManager(pool);
         if (options.redirects().equals("never")) {
             builder.disableRedirectHandling();
         }
