@@ -125,8 +125,10 @@ final class TcnativeLedgerClient implements LedgerClient {
                 return kept;
             }
         }
-        ChannelFuture connecting =
-                bootstrap.clone().handler(new Connection(uri.getHost(), uri.getPort())).connect(uri.getHost(), uri.getPort());
+        ChannelFuture connecting = bootstrap
+                .clone()
+                .handler(new Connection(uri.getHost(), uri.getPort()))
+                .connect(uri.getHost(), uri.getPort());
         if (!connecting.await().isSuccess()) {
             throw new IOException(connecting.cause());
         }
