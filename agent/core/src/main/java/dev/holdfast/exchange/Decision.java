@@ -6,6 +6,7 @@ import dev.holdfast.identity.Identity;
 import dev.holdfast.policy.Service;
 import dev.holdfast.proof.TokenProof;
 import dev.holdfast.request.AuthorizationScheme;
+import dev.holdfast.telemetry.CertificateAsked;
 import dev.holdfast.telemetry.Faults;
 import dev.holdfast.token.Credential;
 import dev.holdfast.token.ServiceCredentials;
@@ -148,7 +149,7 @@ final class Decision {
         if (route.needsCertificate()) {
             ConnectionMark mark = ConnectionMark.of(session);
             if (mark == null || mark.kind() != ConnectionMark.Kind.OFFERED) {
-                return withoutCertificate(mark, session);
+                return withoutCertificate(mark, session, route);
             }
             generation = generationOf(mark, route);
             if (generation == null) {
@@ -198,9 +199,15 @@ final class Decision {
         return identity == null ? null : identity.generation(mark.generation());
     }
 
-    private static Failure withoutCertificate(@Nullable ConnectionMark mark, SSLSession session) {
+    private static Failure withoutCertificate(@Nullable ConnectionMark mark, SSLSession session, Route route) {
         if (mark == null) {
-            return Staleness.isOlderThanAgent(session) ? Failure.CONNECTION_OLDER : Failure.CERTIFICATE_NOT_ASKED;
+            if (Staleness.isOlderThanAgent(session)) {
+                return Failure.CONNECTION_OLDER;
+            }
+            // such as for some paths only, by a renegotiation: the next request on this connection finds a mark
+            return route.counters().certificateAsked() == CertificateAsked.YES
+                    ? Failure.CERTIFICATE_ASKED_LATE
+                    : Failure.CERTIFICATE_NOT_ASKED;
         }
         return mark.kind() == ConnectionMark.Kind.DECLINED
                 ? Failure.CERTIFICATE_DECLINED
@@ -217,7 +224,7 @@ final class Decision {
             return Failure.without(route.bound());
         }
         if (route.needsCertificate() && ConnectionMark.of(session) == null) {
-            return withoutCertificate(null, session);
+            return withoutCertificate(null, session, route);
         }
         ServiceCredentials credentials = route.credentials();
         if (credentials == null) {

@@ -13,6 +13,9 @@ public enum Failure {
             "the authority has revoked the identity's certificate; put a new key and certificate into its files"),
     CERTIFICATE_NOT_ASKED(
             "the server never asked for a client certificate, so there is nothing to bind a token to; have it request one"),
+    CERTIFICATE_ASKED_LATE(
+            "the server asks for a client certificate on other connections or after a request, but not in this one's handshake, so that"
+                    + " there was nothing to bind the request's token to; have it request one in every handshake"),
     CERTIFICATE_DECLINED(
             "the connection was made when the policy did not offer the certificate; new connections will carry it"),
     CERTIFICATE_UNSUITABLE(
