@@ -143,6 +143,11 @@ public final class Exchanges {
         return address == null || !Staleness.ofSession(session, address);
     }
 
+    /** Whether a session was made before every handshake met the TLS seam. */
+    public boolean isOlderThanAgent(SSLSession session) {
+        return Staleness.isOlderThanAgent(session);
+    }
+
     /** The handshake of a connection offers a generation's certificate; the connection is an SSLSocket or SSLEngine. */
     public void offered(Generation generation, Object connection, SSLSession handshake) {
         connections.add(generation.number(), connection, handshake);

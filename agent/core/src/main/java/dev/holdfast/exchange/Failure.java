@@ -13,6 +13,9 @@ public enum Failure {
             "the authority has revoked the identity's certificate; put a new key and certificate into its files"),
     CERTIFICATE_NOT_ASKED(
             "the server never asked for a client certificate, so there is nothing to bind a token to; have it request one"),
+    CERTIFICATE_ASKED_LATE(
+            "the server asks for a client certificate on other connections or after a request, but not in this one's handshake, so that"
+                    + " there was nothing to bind the request's token to; have it request one in every handshake"),
     CERTIFICATE_DECLINED(
             "the connection was made when the policy did not offer the certificate; new connections will carry it"),
     CERTIFICATE_UNSUITABLE(
@@ -20,7 +23,10 @@ public enum Failure {
     CONNECTION_OLDER("the connection was made before the agent; new ones will carry the certificate"),
     GENERATION_GONE("the certificate of this connection is no longer in use; new connections carry the current one"),
     AUTHORIZATION_IN_USE(
-            "the application sets an Authorization field that is not among the static credentials to replace; add it under replace"),
+            "the application sets an Authorization field that is not among the static credentials to replace; add it under replace, with its scheme"),
+    REQUEST_SIGNED(
+            "the application signs the request, and whatever is changed in it would break the signature; have it send the request"
+                    + " unsigned, or name the signature's own place under replace"),
     CREDENTIAL_PENDING("the first token is still being fetched"),
     ISSUER_UNAVAILABLE("the issuer cannot be reached or is overloaded"),
     ISSUER_TLS("the connection to the issuer is not trusted or broke"),

@@ -3,15 +3,25 @@ package dev.holdfast.endtoend;
 import static dev.holdfast.endtoend.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.harness.AgentCommand;
+import dev.holdfast.harness.AgentConfiguration;
+import dev.holdfast.harness.AgentScenario;
+import dev.holdfast.harness.ApacheJudge;
 import dev.holdfast.harness.ClientCertificate;
 import dev.holdfast.harness.ConnectProxy;
+import dev.holdfast.harness.IdentityFiles;
+import dev.holdfast.harness.Interceptor;
+import dev.holdfast.harness.Layout;
 import dev.holdfast.harness.LedgerServer;
 import dev.holdfast.harness.Observer;
 import dev.holdfast.harness.Pki;
 import dev.holdfast.harness.RunningProgram;
 import dev.holdfast.harness.RunningScenario;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +78,7 @@ class TlsStackIT {
             assertThat(posted.confirmed())
                     .as("%s %s %s", posted.exception(), posted.message(), posted.causes())
                     .isTrue();
-            assertReplaced(ledger.last(), scenario.certificate());
+            assertReplaced(stack, ledger.last(), scenario.certificate());
             for (int i = 0; i < 4; i++) {
                 ClientCertificate next = scenario.rotate();
                 until("the next certificate is used", () -> {
@@ -80,7 +91,9 @@ class TlsStackIT {
                     return ledger.counts().byCertificate().containsKey(next.thumbprint());
                 });
             }
-            assertThat(ledger.counts().byKey()).isZero();
+            if (stack.isClientHooked()) {
+                assertThat(ledger.counts().byKey()).isZero();
+            }
             assertThat(ledger.counts().rejected()).isZero();
             assertThat(ledger.counts().mismatches()).isZero();
             assertThat(scenario.program().foreignErrors()).isEmpty();
@@ -95,7 +108,7 @@ class TlsStackIT {
                 .start()) {
             load(scenario);
             assertThat(ledger.requests()).allSatisfy(received -> {
-                assertReplaced(received, scenario.certificate());
+                assertReplaced(stack, received, scenario.certificate());
                 assertThat(received.tls()).isEqualTo(version);
             });
             Set<String> before = new HashSet<>();
@@ -111,7 +124,7 @@ class TlsStackIT {
             assertThat(ledger.requests())
                     .filteredOn(received -> !before.contains(received.connection()))
                     .isNotEmpty()
-                    .allSatisfy(received -> assertReplaced(received, next));
+                    .allSatisfy(received -> assertReplaced(stack, received, next));
             assertThat(ledger.counts().mismatches()).isZero();
             assertThat(ledger.counts().rejected()).isZero();
         }
@@ -125,13 +138,13 @@ class TlsStackIT {
                         .program(program -> program.with("--proxy=" + proxy.address()))
                         .start()) {
             get(scenario, server.at("/v1/entries"));
-            assertReplaced(ledger.last(), scenario.certificate());
+            assertReplaced(stack, ledger.last(), scenario.certificate());
             ClientCertificate next = scenario.rotate();
             until("the next certificate comes through", () -> {
                 get(scenario, server.at("/v1/entries"));
                 return ledger.last().certificate().equals(next.thumbprint());
             });
-            assertReplaced(ledger.last(), next);
+            assertReplaced(stack, ledger.last(), next);
             assertThat(ledger.counts().rejected()).isZero();
             assertThat(ledger.counts().mismatches()).isZero();
             assertThat(proxy.requests())
@@ -158,7 +171,7 @@ class TlsStackIT {
                 assertThat(ledger.last().withKey()).isTrue();
                 assertThat(ledger.last().withToken()).isFalse();
                 get(scenario, server.at("/v1/entries"));
-                assertReplaced(ledger.last(), scenario.certificate());
+                assertReplaced(stack, ledger.last(), scenario.certificate());
             }
         }
     }
@@ -171,7 +184,7 @@ class TlsStackIT {
                         configuration.set("services.ledger.hosts", "[\"127.0.0.1:" + server.port() + "\"]"))
                 .start()) {
             get(scenario, server.byAddress("/v1/entries"));
-            assertReplaced(ledger.last(), scenario.certificate());
+            assertReplaced(stack, ledger.last(), scenario.certificate());
             get(scenario, server.at("/v1/entries"));
             assertThat(ledger.last().withKey()).isTrue();
             assertThat(ledger.last().withToken()).isFalse();
@@ -179,11 +192,107 @@ class TlsStackIT {
         }
     }
 
-    private static void assertReplaced(Observer.Received received, ClientCertificate certificate) {
-        assertThat(received.withKey()).isFalse();
-        assertThat(received.withToken()).isTrue();
+    @ParameterizedTest
+    @MethodSource("dev.holdfast.endtoend.TlsStack#all")
+    void contexts_made_before_the_agent_offer_the_certificate_from_then_on(TlsStack stack) {
+        try (RunningProgram program = stack.program(pki).start()) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(program.get(server.at("/v1/entries")).status()).isEqualTo(200);
+            }
+            assertThat(ledger.last().certificate()).isEmpty();
+            ClientCertificate certificate = pki.issueOrders();
+            AgentCommand attached = AgentCommand.run(
+                    stack.jdk(),
+                    Layout.agentJar(),
+                    "attach",
+                    Long.toString(program.process().pid()),
+                    "config=" + configuration(certificate));
+            assertThat(attached.exitCode()).as(attached.toString()).isZero();
+            until("the certificate is shown", () -> {
+                assertThat(program.get(server.at("/v1/entries")).status()).isEqualTo(200);
+                return !ledger.last().certificate().isEmpty();
+            });
+            until("what it is for has been fetched", () -> {
+                assertThat(program.get(server.at("/v1/entries")).status()).isEqualTo(200);
+                return !stack.isClientHooked() || ledger.last().withToken();
+            });
+            assertReplaced(stack, ledger.last(), certificate);
+            assertThat(ledger.counts().mismatches()).isZero();
+            assertThat(ledger.counts().rejected()).isZero();
+        }
+    }
+
+    /** By what the certificate is asked for, the server's has to be known: that is another moment in each stack. */
+    @ParameterizedTest
+    @MethodSource("versions")
+    void a_counterfeit_server_is_not_shown_the_certificate(TlsStack stack, String version) throws IOException {
+        Pki foreign = Pki.create(folder.resolve("foreign"));
+        Path bundle = Files.copy(pki.caCertificate(), folder.resolve("ledger-ca.pem"));
+        try (Interceptor counterfeit = Interceptor.server(foreign, pki, server.port());
+                RunningScenario scenario = stack.scenario(pki, server, folder)
+                        .configured(configuration -> configuration
+                                .set("services.ledger.hosts", "[\"localhost:" + counterfeit.port() + "\"]")
+                                .set("services.ledger.trust", bundle.toString()))
+                        .program(program -> program.with("--tls=everybody", "--tls-version=" + version))
+                        .start()) {
+            URI uri = URI.create("https://localhost:" + counterfeit.port() + "/v1/entries");
+            RunningProgram.Answer answer = scenario.program().get(uri);
+            until("a handshake is over", () -> counterfeit.handshakes() > 0);
+            assertThat(counterfeit.certificates()).isEmpty();
+            if (stack.isClientHooked()) {
+                assertThat(answer.message()).contains("service ledger", "server-untrusted", "none of the authorities");
+                assertThat(counterfeit.requests()).isZero();
+                assertThat(counterfeit.read()).isEmpty();
+            }
+
+            // and nothing but trust kept it back
+            Path fresh = Files.copy(foreign.caCertificate(), folder.resolve("ledger-ca.new"));
+            Files.move(fresh, bundle, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            until("the counterfeit is shown the certificate", () -> {
+                scenario.program().get(uri);
+                return counterfeit.certificates().contains(Pki.ORDERS);
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.holdfast.endtoend.TlsStack#onOneJdk")
+    @EnabledIf(
+            value = "dev.holdfast.harness.ApacheJudge#isInstalled",
+            disabledReason = "apache2-bin and libapache2-mod-oauth2 are not installed: ./test.sh installs them")
+    void a_server_on_openssl_that_requires_a_certificate_gets_it(TlsStack stack, ApacheJudge judge) {
+        int before = judge.requests().size();
+        try (RunningScenario scenario = AgentScenario.apache(stack.client(), stack.jdk(), pki, server, judge, folder)
+                .program(stack::configure)
+                .configured(configuration ->
+                        configuration.set("services.ledger.hosts", "[\"" + judge.requiringAuthority() + "\"]"))
+                .start()) {
+            get(scenario, URI.create("https://" + judge.requiringAuthority() + "/certificate"));
+            get(scenario, URI.create("https://" + judge.requiringAuthority() + "/certificate"));
+        }
+        until("they are logged", () -> judge.requests().size() == before + 2);
+        assertThat(judge.requests().subList(before, before + 2)).allSatisfy(logged -> {
+            assertThat(logged.status()).isEqualTo(200);
+            assertThat(logged.subject()).contains("CN=orders");
+            assertThat(logged.withKey()).isEqualTo(!stack.isClientHooked());
+        });
+    }
+
+    private Path configuration(ClientCertificate certificate) {
+        IdentityFiles files = IdentityFiles.renamed(folder);
+        files.replaceWith(certificate);
+        String host = "localhost:" + server.port();
+        return AgentConfiguration.of(pki, files, server.issuer(), "ledger.read ledger.write", host)
+                .write(folder.resolve("holdfast.yaml"));
+    }
+
+    private static void assertReplaced(TlsStack stack, Observer.Received received, ClientCertificate certificate) {
         assertThat(received.certificate()).isEqualTo(certificate.thumbprint());
-        assertThat(received.tokenBoundTo()).isEqualTo(certificate.thumbprint());
+        if (stack.isClientHooked()) {
+            assertThat(received.withKey()).isFalse();
+            assertThat(received.withToken()).isTrue();
+            assertThat(received.tokenBoundTo()).isEqualTo(certificate.thumbprint());
+        }
     }
 
     private static void get(RunningScenario scenario, URI uri) {

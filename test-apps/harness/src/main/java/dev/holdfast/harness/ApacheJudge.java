@@ -27,10 +27,14 @@ public final class ApacheJudge implements AutoCloseable {
 
     private final ChildProcess process;
     private final int port;
+    private final int requiringPort;
+    private final int latePort;
 
-    private ApacheJudge(ChildProcess process, int port) {
+    private ApacheJudge(ChildProcess process, int port, int requiringPort, int latePort) {
         this.process = process;
         this.port = port;
+        this.requiringPort = requiringPort;
+        this.latePort = latePort;
     }
 
     /**
@@ -69,15 +73,19 @@ public final class ApacheJudge implements AutoCloseable {
      */
     public static ApacheJudge start(Pki pki, URI keys, Path folder) {
         int port = FreePort.any();
+        int requiringPort = FreePort.any();
+        int latePort = FreePort.any();
         Path configuration = folder.resolve("httpd.conf");
         try {
             Files.createDirectories(folder);
-            Files.writeString(configuration, configuration(pki, keys, folder, port));
+            Files.writeString(
+                    configuration, configuration(pki, keys, folder, port) + virtualHosts(pki, requiringPort, latePort));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         List<String> command = List.of(SERVER.toString(), "-D", "FOREGROUND", "-f", configuration.toString());
-        ApacheJudge judge = new ApacheJudge(ChildProcess.start("Apache httpd", command, Map.of()), port);
+        ApacheJudge judge =
+                new ApacheJudge(ChildProcess.start("Apache httpd", command, Map.of()), port, requiringPort, latePort);
         judge.process.awaitError(line -> line.contains("resuming normal operations"), PATIENCE);
         return judge;
     }
@@ -90,6 +98,19 @@ public final class ApacheJudge implements AutoCloseable {
     /** An address at it. */
     public URI at(String path) {
         return URI.create("https://" + authority() + path);
+    }
+
+    /** Host and port where no handshake succeeds without a client certificate. */
+    public String requiringAuthority() {
+        return "localhost:" + requiringPort;
+    }
+
+    /**
+     * Host and port where none is asked for before a request is there; then, for the same paths, one is required: in TLS 1.2 by a
+     * renegotiation, in TLS 1.3 after the handshake. HTTP/1.1 only, as neither can be in HTTP/2.
+     */
+    public String lateAuthority() {
+        return "localhost:" + latePort;
     }
 
     /** Every request so far, in the order of completion; one is written when its answer is out, so it may be a moment late. */
@@ -176,6 +197,36 @@ public final class ApacheJudge implements AutoCloseable {
         lines.addAll(guarded("/certificate", keys, "mtls&mtls.policy=required", "Bearer"));
         lines.addAll(guarded("/bearer", keys, "bearer", "Bearer"));
         return String.join("\n", lines) + "\n";
+    }
+
+    /** What is said outside of them holds in them too, but for what mod_ssl keeps per host. */
+    private static String virtualHosts(Pki pki, int requiringPort, int latePort) {
+        String files = String.join(
+                "\n",
+                "SSLCertificateFile \"" + pki.serverCertificate() + "\"",
+                "SSLCertificateKeyFile \"" + pki.serverKey() + "\"",
+                "SSLCACertificateFile \"" + pki.caCertificate() + "\"",
+                "SSLVerifyDepth 3",
+                "SSLOptions +StdEnvVars +ExportCertData",
+                "RewriteEngine on");
+        return """
+                Listen 127.0.0.1:%1$d
+                <VirtualHost 127.0.0.1:%1$d>
+                SSLEngine on
+                SSLVerifyClient require
+                %3$s
+                </VirtualHost>
+                Listen 127.0.0.1:%2$d
+                <VirtualHost 127.0.0.1:%2$d>
+                SSLEngine on
+                Protocols http/1.1
+                SSLVerifyClient none
+                %3$s
+                <Location /certificate>
+                SSLVerifyClient require
+                </Location>
+                </VirtualHost>
+                """.formatted(requiringPort, latePort, files);
     }
 
     /** The rule answers 200 from no file, and only after access was granted: a rule of a location runs that late. */

@@ -232,6 +232,7 @@ final class Bench implements AutoCloseable {
                         pki.clientKey()
                                 .writeTo(files.key().resolveSibling("signing.pem"))
                                 .toString())
+                .set("services.ledger.replace", "[{header: X-Api-Key}, {query: api_key}]")
                 .set("services.ledger.wait", PATIENCE_MILLIS + "ms")
                 .set("services.observed.hosts", hosts(observed))
                 .set("services.observed.replace", "[{header: X-Api-Key}]")

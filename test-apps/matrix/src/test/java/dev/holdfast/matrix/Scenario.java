@@ -8,6 +8,7 @@ import java.util.function.BiConsumer;
 enum Scenario {
     REPLACED(Often.IN_EACH_MODE, Replacing::repeatableBodies),
     ONE_SHOT(Often.IN_EACH_MODE, Replacing::oneShotBodies),
+    QUERY(Often.IN_EACH_MODE_IN_FULL, Replacing::query),
     BY_ADDRESS(Often.IN_EACH_MODE_IN_FULL, Replacing::byAddress),
     EXPIRED_TOKEN(Often.IN_EACH_MODE, Retrying::expiredToken),
     EXPIRED_TOKEN_ONE_SHOT(Often.IN_EACH_MODE_IN_FULL, Retrying::expiredTokenOneShot),

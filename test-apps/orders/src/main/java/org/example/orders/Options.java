@@ -121,38 +121,52 @@ public record Options(Map<String, String> values, String apiKey) {
 
     /** The SSLContext to give to the client; null to leave it to the client's own. */
     public SSLContext sslContext() throws GeneralSecurityException, IOException {
-        String tls = values.getOrDefault("tls", "default");
-        if (tls.equals("default")) {
+        if (values.getOrDefault("tls", "default").equals("default")) {
             return null;
         }
-        if (trustsEverybody()) {
-            SSLContext context = uninitialised();
-            context.init(null, new TrustManager[] {new TrustsEverybody()}, null);
-            return context;
-        }
-        KeyManager[] keys = tls.equals("context") ? null : keyManagers(tls);
-        SSLContext context = uninitialised();
-        context.init(keys, trustManagers(), null);
-        return context;
-    }
-
-    private SSLContext uninitialised() throws GeneralSecurityException {
-        String version = values.getOrDefault("tls-version", "TLS");
         Provider provider = null;
         for (String name : tlsProviders()) {
             provider = provider(name);
             Security.addProvider(provider);
         }
-        return provider == null ? SSLContext.getInstance(version) : SSLContext.getInstance(version, provider);
+        SSLContext context = provider == null
+                ? SSLContext.getInstance(tlsVersion())
+                : SSLContext.getInstance(tlsVersion(), provider);
+        KeyManager key = keyManager();
+        context.init(key == null ? null : new KeyManager[] {key}, new TrustManager[] {trustManager()}, null);
+        return context;
     }
 
-    private TrustManager[] trustManagers() throws GeneralSecurityException {
+    /** The TLS protocol by its name in the JDK; TLS for the best that both sides have. */
+    public String tlsVersion() {
+        return values.getOrDefault("tls-version", "TLS");
+    }
+
+    /** Whom to trust: the JVM's trust store, or everybody. */
+    public X509ExtendedTrustManager trustManager() throws GeneralSecurityException {
+        if (trustsEverybody()) {
+            return new TrustsEverybody();
+        }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init((KeyStore) null);
-        TrustManager[] managers = factory.getTrustManagers();
-        return tlsProviders().isEmpty()
-                ? managers
-                : new TrustManager[] {new TrustsLikeTheJdk((X509ExtendedTrustManager) managers[0])};
+        X509ExtendedTrustManager jdk = (X509ExtendedTrustManager) factory.getTrustManagers()[0];
+        return tlsProviders().isEmpty() ? jdk : new TrustsLikeTheJdk(jdk);
+    }
+
+    /** The program's own client certificate; null without one. */
+    public KeyManager keyManager() throws GeneralSecurityException, IOException {
+        String tls = values.getOrDefault("tls", "default");
+        if (List.of("default", "context", "everybody").contains(tls)) {
+            return null;
+        }
+        char[] password = "changeit".toCharArray();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = new FileInputStream(tls)) {
+            store.load(in, password);
+        }
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, password);
+        return factory.getKeyManagers()[0];
     }
 
     private List<String> tlsProviders() {
@@ -169,17 +183,6 @@ public record Options(Map<String, String> values, String apiKey) {
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException("no such provider: " + name, e);
         }
-    }
-
-    private static KeyManager[] keyManagers(String file) throws GeneralSecurityException, IOException {
-        char[] password = "changeit".toCharArray();
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = new FileInputStream(file)) {
-            store.load(in, password);
-        }
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, password);
-        return factory.getKeyManagers();
     }
 
     /** Without the key. */

@@ -8,6 +8,7 @@ import dev.holdfast.hook.Hook;
 import dev.holdfast.hook.LibraryAdapter;
 import dev.holdfast.inventory.Inventory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Objects;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -17,6 +18,7 @@ import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.MultipartBody;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OkHttpAdapter implements LibraryAdapter {
     private static final String NAME = "OkHttp";
+    private static final int DRAINED = 1 << 16;
 
     private final Exchanges exchanges;
     private final RequestAttempts<Request> decided = new RequestAttempts<>();
@@ -131,9 +134,30 @@ public final class OkHttpAdapter implements LibraryAdapter {
         if (connection != null && exchanges.isStale(session(connection), url.host(), url.port())) {
             Members.closeToNew(connection); // its certificate is why the token was refused
         }
+        drain(response);
         Repetition repetition = new Repetition();
         repeated.put(repetition, attempt);
         return request.newBuilder().tag(Repetition.class, repetition).build();
+    }
+
+    /**
+     * The client is about to close the response. Over HTTP/2 it would reset a stream whose end has not come yet, and servers answer
+     * that with a reset for which OkHttp before 4.3 gives up the connection and all that is under way on it.
+     */
+    private static void drain(Response response) {
+        if (response.protocol() != Protocol.HTTP_2) {
+            return;
+        }
+        byte[] buffer = new byte[DRAINED / 16];
+        try {
+            InputStream body = Objects.requireNonNull(response.body()).byteStream();
+            for (int left = DRAINED; left > 0; ) {
+                int read = body.read(buffer);
+                left = read < 0 ? 0 : left - read;
+            }
+        } catch (IOException e) {
+            return; // closing will do
+        }
     }
 
     private static boolean isRepeatable(@Nullable RequestBody body) throws Throwable {
@@ -201,6 +225,10 @@ public final class OkHttpAdapter implements LibraryAdapter {
         Inventory inventory = exchanges.observer();
         if (inventory == null) {
             return;
+        }
+        String query = url.encodedQuery();
+        if (query != null) {
+            inventory.query(NAME, url.isHttps(), url.host(), url.port(), query, 0, query.length());
         }
         Headers headers = request.headers();
         for (int i = 0; i < headers.size(); i++) {

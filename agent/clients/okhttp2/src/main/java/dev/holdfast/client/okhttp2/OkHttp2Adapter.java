@@ -200,6 +200,10 @@ public final class OkHttp2Adapter implements LibraryAdapter {
         if (inventory == null) {
             return;
         }
+        String query = url.encodedQuery();
+        if (query != null) {
+            inventory.query(NAME, url.isHttps(), url.host(), url.port(), query, 0, query.length());
+        }
         Headers headers = request.headers();
         for (int i = 0; i < headers.size(); i++) {
             inventory.header(NAME, url.isHttps(), url.host(), url.port(), headers.name(i), headers.value(i));

@@ -22,10 +22,12 @@ public final class BcJsseAdapter implements LibraryAdapter {
     private final Exchanges exchanges;
     private final CertificateOffer offer;
     private final LayeredPorts layeredPorts = new LayeredPorts();
+    private final ConnectedHosts connectedHosts;
 
     public BcJsseAdapter(Exchanges exchanges) {
         this.exchanges = exchanges;
         this.offer = new CertificateOffer(exchanges, Handshakes.STANDARD);
+        this.connectedHosts = new ConnectedHosts(exchanges);
     }
 
     @Override
@@ -35,6 +37,8 @@ public final class BcJsseAdapter implements LibraryAdapter {
             case BcJsseHooks.RESUMPTION -> TlsAdvices.resumption(exchanges);
             case BcJsseHooks.LAYERED_SOCKET -> layeredPorts.made();
             case BcJsseHooks.PEER_PORT -> layeredPorts.asked();
+            case BcJsseHooks.CONNECT -> connectedHosts.connecting();
+            case BcJsseHooks.PEER_HOST -> connectedHosts.asked();
             default -> this::handshakeComplete;
         };
     }

@@ -11,6 +11,8 @@ public final class BcJsseHooks implements LibraryHooks {
     static final String RESUMPTION = "resumption";
     static final String LAYERED_SOCKET = "layered socket";
     static final String PEER_PORT = "peer port";
+    static final String CONNECT = "connect";
+    static final String PEER_HOST = "peer host";
     static final String HANDSHAKE_COMPLETE = "handshake complete";
 
     private static final String PROVIDER = "org.bouncycastle.jsse.provider.";
@@ -54,6 +56,14 @@ public final class BcJsseHooks implements LibraryHooks {
                     TlsAdvices.LAYERED_SOCKET,
                     LAYERED_SOCKET),
             new HookPoint(PROVIDER + "ProvSSLSocketWrap", "getPeerPort", "()I", TlsAdvices.PEER_PORT, PEER_PORT),
+            new HookPoint(
+                    PROVIDER + "ProvSSLSocketDirect",
+                    "connect",
+                    "(Ljava/net/SocketAddress;I)V",
+                    Advices.ENTER,
+                    CONNECT),
+            new HookPoint(
+                    PROVIDER + "ProvSSLSocketDirect", "getPeerHost", "()Ljava/lang/String;", Advices.RESULT, PEER_HOST),
             handshakeComplete("ProvSSLSocketWrap"),
             handshakeComplete("ProvSSLSocketDirect"),
             handshakeComplete("ProvSSLEngine")

@@ -1,6 +1,7 @@
 package dev.holdfast.tls.conscrypt;
 
 import dev.holdfast.exchange.Exchanges;
+import dev.holdfast.exchange.Routes;
 import dev.holdfast.hook.Hook;
 import dev.holdfast.hook.LibraryAdapter;
 import dev.holdfast.tls.CertificateOffer;
@@ -33,9 +34,11 @@ public final class ConscryptAdapter implements LibraryAdapter {
 
     /**
      * A cached session keeps neither values nor the local certificate, so that nothing tells under which identity a connection would
-     * be that resumes it. For the hosts of services there is none to be found.
+     * be that resumes it. For the hosts of services there is none to be found, and for no host before it is known which those are.
      */
     private @Nullable Object found(@Nullable Object session, @Nullable Object host, @Nullable Object port) {
-        return exchanges.isAddress((String) host, (Integer) Objects.requireNonNull(port)) ? session : null;
+        Routes routes = exchanges.routes();
+        boolean known = routes.epoch() > 0;
+        return known && routes.address((String) host, (Integer) Objects.requireNonNull(port)) == null ? null : session;
     }
 }

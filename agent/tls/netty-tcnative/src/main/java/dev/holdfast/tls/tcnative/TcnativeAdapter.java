@@ -79,16 +79,27 @@ public final class TcnativeAdapter implements LibraryAdapter {
         }
     }
 
+    /**
+     * A session that comes of a resumption is as young as that, and shares the values of the first: those have to tell that the first is
+     * older than the agent, whatever host it is of, for the configuration may be on its way still.
+     */
     private @Nullable Object resumption(@Nullable Object self, @Nullable Object first, @Nullable Object second)
             throws Throwable {
-        SSLSession cached = (SSLSession) Objects.requireNonNull(self);
-        String host = cached.getPeerHost();
-        int port = cached.getPeerPort();
-        if (!exchanges.isAddress(host, port)) {
-            return null;
+        SSLSession session = (SSLSession) Objects.requireNonNull(self);
+        String host = session.getPeerHost();
+        int port = session.getPeerPort();
+        if (host == null) {
+            return null; // a server's
         }
-        Map<String, Object> values = sessions.values(cached);
-        // before Netty 4.1.107 nothing tells under which identity a connection would be that resumes it
-        return values != null && exchanges.mayResume(new CachedSession(cached, values), host, port) ? null : cached;
+        Map<String, Object> values = sessions.values(session);
+        if (values == null) {
+            // before Netty 4.1.107 nothing tells under which identity a connection would be that resumes it
+            return exchanges.isAddress(host, port) ? session : null;
+        }
+        CachedSession cached = new CachedSession(session, values);
+        if (ConnectionMark.of(cached) == null && exchanges.isOlderThanAgent(cached)) {
+            ConnectionMark.declined(0).put(cached);
+        }
+        return exchanges.mayResume(cached, host, port) ? null : session;
     }
 }
