@@ -49,7 +49,7 @@ public final class Throughput {
             results.put(before.client() + before.variant(), before);
         }
         try (AgentVariants variants = AgentVariants.start();
-                ArtifactResolver resolver = new ArtifactResolver()) {
+                ArtifactResolver resolver = new ArtifactResolver(System.getProperties())) {
             Throughput run = new Throughput(variants, resolver, Integer.parseInt(arguments[1]));
             for (VersionsFile file : VersionsFile.all(Layout.versions())) {
                 if (wanted.isEmpty() || wanted.contains(file.id())) {

@@ -22,7 +22,7 @@ record TlsStack(String name, List<String> artifacts, Client over, Jdk jdk, Strin
 
     private static final String NETTY_PROGRAM = "netty-tcnative";
 
-    private static final ArtifactResolver RESOLVER = new ArtifactResolver();
+    private static final ArtifactResolver RESOLVER = new ArtifactResolver(System.getProperties());
 
     /** BCJSSE tells by java.util.logging what it reads of the JVM's security properties; a configuration of nothing says nothing. */
     private static final String QUIET = "-Djava.util.logging.config.file=/dev/null";
