@@ -62,6 +62,12 @@ public final class ConnectionMark {
         return session.getValue(KEY) instanceof ConnectionMark mark ? mark : null;
     }
 
+    /** Whether a certificate of ours went to the server. */
+    public static boolean isOffered(SSLSession session) {
+        ConnectionMark mark = of(session);
+        return mark != null && mark.kind() == Kind.OFFERED;
+    }
+
     /** Puts the mark on the session of a handshake that is under way. */
     public void put(SSLSession handshake) {
         handshake.putValue(KEY, this);

@@ -1,6 +1,5 @@
 package dev.holdfast.exchange;
 
-import com.blogspot.mydailyjava.weaklockfree.WeakConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,25 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the client's type
  */
 public final class RequestAttempts<K> {
-    private final WeakConcurrentMap<K, Attempt> attempts = new WeakConcurrentMap<>(false, true);
-    private volatile boolean any;
+    private final RequestNotes<K, Attempt> attempts = new RequestNotes<>();
 
     /** The attempt of a request, or null. */
     public @Nullable Attempt get(@Nullable K request) {
-        return any && request != null ? attempts.getIfPresent(request) : null;
+        return attempts.get(request);
     }
 
     /** Remembers an attempt, in place of an earlier one of the same request. */
     public void put(K request, Attempt attempt) {
-        attempts.expungeStaleEntries();
         attempts.put(request, attempt);
-        any = true;
     }
 
     /** Forgets a request before it is garbage, such as when its connection is to carry another. */
     public void remove(K request) {
-        if (any) {
-            attempts.remove(request);
-        }
+        attempts.remove(request);
     }
 }

@@ -34,5 +34,26 @@ public final class Advices {
     /** After a method that returns true: (this, argument 0, argument 1); with a result, false is returned. */
     public static final String NOT_TRUE = PACKAGE + "NotTrue";
 
+    /** After a method that returns false: (this, null, null); with a result, true is returned. */
+    public static final String NOT_FALSE = PACKAGE + "NotFalse";
+
+    /** After a method that throws: (this, what is thrown, argument 0); with a result, nothing is thrown. */
+    public static final String CAUGHT = PACKAGE + "Caught";
+
+    /**
+     * Around the method: as {@link #FIRST_ARGUMENT}, and where the result has become argument 0, after the method again: (that result,
+     * what is returned, null). Not for constructors.
+     */
+    public static final String AROUND = PACKAGE + "Around";
+
+    /**
+     * As {@link #ANSWER}, but a result of the hook only says that it wants all arguments; it is called again with (this, that result, all
+     * arguments as an array), and what it returns then counts. Not for constructors.
+     */
+    public static final String ANSWER_BY_ALL = PACKAGE + "AnswerByAll";
+
+    /** As {@link #NO_RESULT}, with (this, what is returned, all arguments as an array). */
+    public static final String NO_RESULT_BY_ALL = PACKAGE + "NoResultByAll";
+
     private Advices() {}
 }

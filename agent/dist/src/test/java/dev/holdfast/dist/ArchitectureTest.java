@@ -51,6 +51,8 @@ class ArchitectureTest {
             .definedBy("dev.holdfast.exchange..")
             .layer("policy")
             .definedBy("dev.holdfast.policy..")
+            .layer("request")
+            .definedBy("dev.holdfast.request..")
             .layer("token")
             .definedBy("dev.holdfast.token..")
             .layer("proof")
@@ -84,15 +86,18 @@ class ArchitectureTest {
             .whereLayer("hook")
             .mayOnlyAccessLayers("exchange")
             .whereLayer("exchange")
-            .mayOnlyAccessLayers("policy", "token", "proof", "inventory", "identity", "trust", "config", "telemetry")
+            .mayOnlyAccessLayers(
+                    "policy", "token", "proof", "inventory", "identity", "trust", "request", "config", "telemetry")
             .whereLayer("policy")
-            .mayOnlyAccessLayers("config")
+            .mayOnlyAccessLayers("request", "config")
+            .whereLayer("request")
+            .mayNotAccessAnyLayer()
             .whereLayer("token")
             .mayOnlyAccessLayers("proof", "identity", "wire", "config", "background", "telemetry")
             .whereLayer("proof")
             .mayNotAccessAnyLayer()
             .whereLayer("inventory")
-            .mayOnlyAccessLayers("config", "telemetry")
+            .mayOnlyAccessLayers("request", "config", "telemetry")
             .whereLayer("identity")
             .mayOnlyAccessLayers("wire", "config", "background", "telemetry")
             .whereLayer("trust")
@@ -137,6 +142,7 @@ class ArchitectureTest {
                     "dev.holdfast.hook..",
                     "dev.holdfast.exchange..",
                     "dev.holdfast.policy..",
+                    "dev.holdfast.request..",
                     "dev.holdfast.token..",
                     "dev.holdfast.proof..",
                     "dev.holdfast.inventory..",

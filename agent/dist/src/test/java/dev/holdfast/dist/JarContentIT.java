@@ -170,7 +170,11 @@ class JarContentIT {
                 .containsExactlyInAnyOrder(
                         "dev.holdfast.tls.jsse.JsseHooks",
                         "dev.holdfast.client.urlconnection.UrlConnectionHooks",
-                        "dev.holdfast.client.jdkhttp.JdkHttpHooks");
+                        "dev.holdfast.client.jdkhttp.JdkHttpHooks",
+                        "dev.holdfast.client.okhttp.OkHttpHooks",
+                        "dev.holdfast.client.okhttp.OkHttp314Hooks",
+                        "dev.holdfast.client.okhttp.OkHttp312Hooks",
+                        "dev.holdfast.client.okhttp2.OkHttp2Hooks");
         for (String set : sets) {
             assertThat(jar.names()).contains("inst/" + set.replace('.', '/') + ".classdata");
         }

@@ -8,13 +8,15 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes over a request's header fields without allocating: the map of HttpHeaders can only be gone over by {@code forEach}
- * without a new iterator, and each thread has one visitor for that. Thread-safe.
+ * Shows the inventory a request without allocating: the map of HttpHeaders can only be gone over by {@code forEach} without a new
+ * iterator, and each thread has one visitor for that. Thread-safe.
  */
-final class HeaderSightings {
+final class Sightings {
+    private static final String NAME = "java.net.http";
+
     private final ThreadLocal<Visitor> visitors = ThreadLocal.withInitial(Visitor::new);
 
-    void see(Inventory inventory, URI uri, String host, HttpHeaders headers) {
+    void seeFields(Inventory inventory, URI uri, String host, HttpHeaders headers) {
         Visitor visitor = visitors.get();
         visitor.inventory = inventory;
         visitor.secure = Target.isSecure(uri);
@@ -25,6 +27,19 @@ final class HeaderSightings {
         } finally {
             visitor.inventory = null;
             visitor.host = null;
+        }
+    }
+
+    /** @param userInfo whether it leaves too */
+    void seeTarget(Inventory inventory, URI uri, String host, boolean userInfo) {
+        boolean secure = Target.isSecure(uri);
+        int port = Target.port(uri);
+        String query = uri.getRawQuery();
+        if (query != null) {
+            inventory.query(NAME, secure, host, port, query, 0, query.length());
+        }
+        if (userInfo) {
+            inventory.userInfo(NAME, secure, host, port, uri.getRawUserInfo());
         }
     }
 
@@ -42,7 +57,7 @@ final class HeaderSightings {
                 return;
             }
             for (int i = 0; i < values.size(); i++) {
-                to.header("java.net.http", secure, at, port, name, values.get(i));
+                to.header(NAME, secure, at, port, name, values.get(i));
             }
         }
     }

@@ -1,0 +1,35 @@
+package dev.holdfast.client.apache5;
+
+import dev.holdfast.exchange.Exchanges;
+import dev.holdfast.inventory.Inventory;
+import java.util.Iterator;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.net.URIAuthority;
+
+/** Shows the inventory the requests that go as they were made. Stateless. */
+final class Sightings {
+    private static final String NAME = "Apache HttpClient 5";
+
+    private final Exchanges exchanges;
+
+    Sightings(Exchanges exchanges) {
+        this.exchanges = exchanges;
+    }
+
+    void look(ClassicHttpRequest request, boolean secure) {
+        Inventory inventory = exchanges.observer();
+        URIAuthority authority = request.getAuthority();
+        if (inventory == null || authority == null || "CONNECT".equals(request.getMethod())) {
+            return;
+        }
+        String host = authority.getHostName();
+        int port = Destination.port(authority, secure);
+        for (Iterator<Header> headers = request.headerIterator(); headers.hasNext(); ) {
+            Header header = headers.next();
+            if (header.getValue() != null) {
+                inventory.header(NAME, secure, host, port, header.getName(), header.getValue());
+            }
+        }
+    }
+}
