@@ -164,6 +164,12 @@ class ArchitectureTest {
             .because("each is compiled against its own library and loads without the others");
 
     @ArchTest
+    static final ArchRule tls_stacks_never_see_each_other = slices().matching("dev.holdfast.tls.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .because("each loads without the others; what they share is above them");
+
+    @ArchTest
     static final ArchRule nothing_that_starts_with_an_application_reaches_the_commands = noClasses()
             .that()
             .resideOutsideOfPackage("dev.holdfast.command..")

@@ -169,6 +169,9 @@ class JarContentIT {
         assertThat(sets)
                 .containsExactlyInAnyOrder(
                         "dev.holdfast.tls.jsse.JsseHooks",
+                        "dev.holdfast.tls.bcjsse.BcJsseHooks",
+                        "dev.holdfast.tls.conscrypt.ConscryptHooks",
+                        "dev.holdfast.tls.tcnative.TcnativeHooks",
                         "dev.holdfast.client.urlconnection.UrlConnectionHooks",
                         "dev.holdfast.client.jdkhttp.JdkHttpHooks",
                         "dev.holdfast.client.okhttp.OkHttpHooks",

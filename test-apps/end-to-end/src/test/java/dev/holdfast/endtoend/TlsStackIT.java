@@ -278,6 +278,38 @@ class TlsStackIT {
         });
     }
 
+    /** What renegotiates: the first request of a connection is out before there is anything to bind its token to. */
+    @ParameterizedTest
+    @MethodSource("dev.holdfast.endtoend.Variant#onOneClient")
+    @EnabledIf(
+            value = "dev.holdfast.harness.ApacheJudge#isInstalled",
+            disabledReason = "apache2-bin and libapache2-mod-oauth2 are not installed: ./test.sh installs them")
+    void a_server_that_asks_late_gets_the_certificate_then_and_tokens_from_then_on(Variant variant, ApacheJudge judge) {
+        int before = judge.requests().size();
+        URI uri = URI.create("https://" + judge.lateAuthority() + "/certificate");
+        try (RunningScenario scenario = AgentScenario.apache(
+                        variant.client(), variant.jdk(), pki, server, judge, folder)
+                .program(program -> program.with(variant.options()).jvm("-Djdk.tls.client.protocols=TLSv1.2"))
+                .configured(configuration ->
+                        configuration.set("services.ledger.hosts", "[\"" + judge.lateAuthority() + "\"]"))
+                .start()) {
+            get(scenario, uri);
+            get(scenario, uri);
+            assertThat(scenario.program()
+                            .service("ledger")
+                            .path("Reasons")
+                            .path("certificate-not-asked")
+                            .asInt())
+                    .isEqualTo(1);
+            until("both are logged", () -> judge.requests().size() == before + 2);
+            assertThat(judge.requests().get(before).withKey()).isTrue();
+            assertThat(judge.requests().get(before).subject()).contains("CN=orders");
+            assertThat(judge.requests().get(before + 1).withKey()).isFalse();
+            assertThat(judge.requests().get(before + 1).scheme()).isEqualTo("Bearer");
+            assertThat(judge.requests().get(before + 1).subject()).contains("CN=orders");
+        }
+    }
+
     private Path configuration(ClientCertificate certificate) {
         IdentityFiles files = IdentityFiles.renamed(folder);
         files.replaceWith(certificate);

@@ -7,10 +7,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Objects;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names that sockets were connected to. A socket that is made first and connected then, as HttpURLConnection does it, has no host
- * in BCJSSE, or in older versions its address. Only where the name is that of a service, it is told.
+ * in BCJSSE, or in older versions its address. It is told the name where that, or the address in its place, is a service's.
  *
  * <p>Any thread may call it, lock-free. Sockets are held weakly; entries whose socket is gone leave at the next one that comes.
  */
@@ -38,7 +39,11 @@ final class ConnectedHosts {
         return (self, told, none) -> {
             SSLSocket socket = (SSLSocket) Objects.requireNonNull(self);
             String host = hosts.getIfPresent(socket);
-            return host != null && exchanges.isAddress(host, socket.getPort()) ? host : null;
+            return host != null && (isService(host, socket) || isService((String) told, socket)) ? host : null;
         };
+    }
+
+    private boolean isService(@Nullable String host, SSLSocket socket) {
+        return exchanges.isAddress(host, socket.getPort());
     }
 }
