@@ -8,7 +8,7 @@ import java.net.Proxy;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +42,11 @@ final class OkHttpLedgerClient implements LedgerClient {
         this.options = options;
         boolean redirects = !options.redirects().equals("never");
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
-                .protocols(options.http2() ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1) : List.of(Protocol.HTTP_1_1))
+                // OkHttp 4.0 asks the list whether it has a null, which List.of does not take
+                .protocols(
+                        options.http2()
+                                ? Arrays.asList(Protocol.HTTP_2, Protocol.HTTP_1_1)
+                                : Arrays.asList(Protocol.HTTP_1_1))
                 .followRedirects(redirects)
                 .followSslRedirects(options.redirects().equals("always"))
                 .connectTimeout(options.timeout(), TimeUnit.MILLISECONDS)
