@@ -74,6 +74,18 @@ public final class Results {
     }
 
     /**
+     * A program of one client in one variant, round by round: the same index in two variants is the same round.
+     *
+     * @param client as documents show it
+     * @param version of its library
+     * @param jdk feature release
+     * @param perSecond requests in a second, by one thread
+     */
+    public record Throughput(String client, String version, int jdk, String variant, List<Double> perSecond) {
+        public static final String NAME = "throughput";
+    }
+
+    /**
      * A JVM that has nothing to do, with an agent that does nothing and with this one not enabled, run by run: the same index is
      * the same round.
      *

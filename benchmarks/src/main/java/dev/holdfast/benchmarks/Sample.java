@@ -32,6 +32,15 @@ public final class Sample {
         return new Sample(differences);
     }
 
+    /** How many times its baseline in the same round a value is. */
+    public static Sample ratios(List<Double> values, List<Double> baseline) {
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < Math.min(values.size(), baseline.size()); i++) {
+            ratios.add(values.get(i) / baseline.get(i));
+        }
+        return new Sample(ratios);
+    }
+
     public double median() {
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;

@@ -106,12 +106,8 @@ final class Forecast {
 
     private String staticCredentials() {
         StringBuilder names = new StringBuilder();
-        for (int i = 0; i < service.replacementCount(); i++) {
-            Replacement replacement = service.replacement(i);
-            names.append(i == 0 ? "" : " or ").append(replacement.header());
-            if (replacement.scheme() != null) {
-                names.append(' ').append(replacement.scheme());
-            }
+        for (Replacement replacement : settings.replace()) {
+            names.append(names.isEmpty() ? "" : " or ").append(replacement.label());
         }
         return names.toString();
     }

@@ -24,15 +24,13 @@ record Key(String name, Kind kind, @Nullable String standard, List<Key> children
         GROUP,
         /** A mapping whose keys are names that the operator chose. */
         NAMED,
-        /** Belongs to a later version. */
-        UNSUPPORTED,
-        /** Belongs to a later version and has settings of its own. */
+        /** Belongs to a later version, with settings of its own. */
         UNSUPPORTED_GROUP
     }
 
     /** One entry of {@code replace:}. */
     static final Key REPLACEMENT =
-            group("", value("header", null), value("scheme", null), value("when", "static"), unsupported("query"));
+            group("", value("header", null), value("scheme", null), value("query", null), value("when", "static"));
 
     private static final Key IDENTITY = group(
             "",
@@ -107,7 +105,7 @@ record Key(String name, Kind kind, @Nullable String standard, List<Key> children
     }
 
     boolean isUnsupported() {
-        return kind == Kind.UNSUPPORTED || kind == Kind.UNSUPPORTED_GROUP;
+        return kind == Kind.UNSUPPORTED_GROUP;
     }
 
     /** The setting of that name in this mapping; null when there is none. Below a chosen name every name is one. */
@@ -157,10 +155,6 @@ record Key(String name, Kind kind, @Nullable String standard, List<Key> children
 
     private static Key named(String name, Key child) {
         return new Key(name, Kind.NAMED, null, List.of(child));
-    }
-
-    private static Key unsupported(String name) {
-        return new Key(name, Kind.UNSUPPORTED, null, List.of());
     }
 
     private static Key unsupportedGroup(String name) {

@@ -29,6 +29,8 @@ public final class Attempt {
     private boolean replaced;
     private long generation;
     private @Nullable Credential credential;
+    private @Nullable String target;
+    private @Nullable String authority;
     private @Nullable TargetUri proven;
     private String[] proofs = NOTHING;
     private boolean proofRepeated;
@@ -78,6 +80,19 @@ public final class Attempt {
     /** Value of a field that is added. It goes onto the wire and nowhere else. */
     public String fieldValue(int index) {
         return index == 0 ? Objects.requireNonNull(credential).authorization() : proofs[index - 1];
+    }
+
+    /**
+     * The request target, path and query, that is written in place of the application's: one that lacks the static credentials. Null
+     * when the application's is written, always so for a request that is not replaced.
+     */
+    public @Nullable String target() {
+        return target;
+    }
+
+    /** As {@link #target()}, the authority for a client that has told one: without user information. */
+    public @Nullable String authority() {
+        return authority;
     }
 
     /** What the application gets in place of a response; null unless the attempt was denied. */
@@ -130,6 +145,8 @@ public final class Attempt {
     void goUnchanged() {
         replaced = false;
         credential = null;
+        target = null;
+        authority = null;
         proven = null;
         proofs = NOTHING;
         denial = null;
@@ -139,6 +156,12 @@ public final class Attempt {
         replaced = true;
         generation = boundTo;
         credential = with;
+    }
+
+    /** Has another target written, and another authority, for a request that {@link #replace} replaces; null for the application's. */
+    void write(@Nullable String newTarget, @Nullable String newAuthority) {
+        target = newTarget;
+        authority = newAuthority;
     }
 
     /**

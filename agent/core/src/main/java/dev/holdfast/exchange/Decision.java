@@ -5,6 +5,7 @@ import dev.holdfast.identity.Generation;
 import dev.holdfast.identity.Identity;
 import dev.holdfast.policy.Service;
 import dev.holdfast.proof.TokenProof;
+import dev.holdfast.request.AuthorizationScheme;
 import dev.holdfast.telemetry.Faults;
 import dev.holdfast.token.Credential;
 import dev.holdfast.token.ServiceCredentials;
@@ -83,10 +84,14 @@ final class Decision {
         if (ServerCheck.settles(attempt, session, carriesStatic)) {
             return;
         }
-        if (service.stage() == Stage.OBSERVE
-                || attempt.phase() == Attempt.Phase.AS_MADE
-                || (!carriesStatic && !service.replacesAlways())) {
+        if (service.stage() == Stage.OBSERVE || attempt.phase() == Attempt.Phase.AS_MADE) {
             goAsMade(route, carriesStatic);
+            return;
+        }
+        if (!carriesStatic && !service.replacesAlways()) {
+            if (service.stage() == Stage.SHADOW || attempt.isChosen()) {
+                countAuthorizationLeft(route, head);
+            }
             return;
         }
         if (service.stage() == Stage.ENFORCE && !attempt.isChosen()) {
@@ -94,8 +99,9 @@ final class Decision {
             goAsMade(route, carriesStatic);
             return;
         }
-        Failure failure =
-                service.stage() == Stage.SHADOW ? rehearse(route, head, session) : replace(attempt, head, session);
+        Failure failure = RequestSignature.isOn(head, service)
+                ? Failure.REQUEST_SIGNED
+                : service.stage() == Stage.SHADOW ? rehearse(route, head, session) : replace(attempt, head, session);
         if (failure == null) {
             if (service.stage() == Stage.SHADOW) {
                 route.counters().wouldReplace();
@@ -155,6 +161,7 @@ final class Decision {
                 return Failure.CREDENTIAL_PENDING; // such as when the clock was put back over the contract's end
             }
             attempt.replace(generation.number(), null);
+            removeFromTarget(attempt, head);
             return null;
         }
         if (isAuthorizationInUse(route.service(), head)) {
@@ -169,7 +176,20 @@ final class Decision {
             return Failure.PROOF_TARGET; // a token that is bound to a proof never goes without one
         }
         attempt.replace(generation.number(), credential);
+        removeFromTarget(attempt, head);
         return null;
+    }
+
+    private static void removeFromTarget(Attempt attempt, RequestHead head) {
+        Service service = attempt.route().service();
+        if (!service.looksAtTargets()) {
+            return;
+        }
+        String authority = service.isUserInfoStatic() ? head.authority() : null;
+        int userInfo = authority == null ? -1 : authority.lastIndexOf('@');
+        attempt.write(
+                service.withoutStatic(head.target()),
+                authority == null || userInfo < 0 ? null : authority.substring(userInfo + 1));
     }
 
     /** The one that authenticated the connection: a token that is bound to another would be refused. */
@@ -226,15 +246,30 @@ final class Decision {
         }
     }
 
+    /** That a service is to lose every Authorization, and this request keeps one, must not look as if it had none. */
+    private static void countAuthorizationLeft(Route route, RequestHead head) {
+        String value = route.service().namesAnyAuthorization() ? head.header("Authorization") : null;
+        if (value != null) {
+            Failure failure =
+                    AuthorizationScheme.isSigning(value) ? Failure.REQUEST_SIGNED : Failure.AUTHORIZATION_IN_USE;
+            route.counters().notReplaced(failure.number());
+        }
+    }
+
     private static boolean carriesStatic(Service service, RequestHead head) {
-        for (int i = 0; i < service.replacementCount(); i++) {
-            String name = service.replacement(i).header();
+        for (int i = 0; i < service.headerCount(); i++) {
+            String name = service.header(i);
             String value = head.header(name);
             if (value != null && service.isStatic(name, value)) {
                 return true;
             }
         }
-        return false;
+        return service.looksAtTargets() && (service.isStaticIn(head.target()) || hasStaticUserInfo(service, head));
+    }
+
+    private static boolean hasStaticUserInfo(Service service, RequestHead head) {
+        String authority = service.isUserInfoStatic() ? head.authority() : null;
+        return authority != null && authority.lastIndexOf('@') >= 0;
     }
 
     /** A token goes into Authorization; one that the application uses for something else must not be lost (RFC 6750 section 2). */

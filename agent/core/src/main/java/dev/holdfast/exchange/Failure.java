@@ -20,7 +20,10 @@ public enum Failure {
     CONNECTION_OLDER("the connection was made before the agent; new ones will carry the certificate"),
     GENERATION_GONE("the certificate of this connection is no longer in use; new connections carry the current one"),
     AUTHORIZATION_IN_USE(
-            "the application sets an Authorization field that is not among the static credentials to replace; add it under replace"),
+            "the application sets an Authorization field that is not among the static credentials to replace; add it under replace, with its scheme"),
+    REQUEST_SIGNED(
+            "the application signs the request, and whatever is changed in it would break the signature; have it send the request"
+                    + " unsigned, or name the signature's own place under replace"),
     CREDENTIAL_PENDING("the first token is still being fetched"),
     ISSUER_UNAVAILABLE("the issuer cannot be reached or is overloaded"),
     ISSUER_TLS("the connection to the issuer is not trusted or broke"),

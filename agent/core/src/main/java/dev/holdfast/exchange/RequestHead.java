@@ -19,6 +19,14 @@ public interface RequestHead {
     /** The port that the request is for, the scheme's default included. */
     int port();
 
-    /** Path and query as they stand on the wire (RFC 9112 section 3.2.1). */
+    /** Path and query as they stand on the wire (RFC 9112 section 3.2.1), as the application made them. */
     String target();
+
+    /**
+     * The authority that the client writes beside the target, such as {@code :authority} of HTTP/2; null when it has no user
+     * information. Most clients put none there (RFC 9113 section 8.3.1), and have nothing to say here.
+     */
+    default @Nullable String authority() {
+        return null;
+    }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.inventory;
 
+import dev.holdfast.request.RequestTarget;
 import dev.holdfast.telemetry.Log;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -14,11 +15,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The static credentials that leave this JVM, each told once in the log by its fingerprint.
  *
- * <p>{@link #header} may be called by any thread; it is lock-free and allocates nothing for a field that is no credential or for
- * a credential that is known. A new one goes through a bounded queue to {@link #drain}, which one thread of the agent's calls;
+ * <p>{@link #header}, {@link #target}, {@link #query} and {@link #userInfo} may be called by any thread; they are lock-free, and
+ * the first three allocate nothing for what is no credential or for a credential that is known, but for the user information of a
+ * target. A new one goes through a bounded queue to {@link #drain}, which one thread of the agent's calls;
  * the value lives in that queue only. Fingerprints are HMAC-SHA-256 under a key that this JVM made and never tells.
  */
 public final class Inventory {
+    /** Beside the port in what is hashed: one value in two places is two credentials to retire. */
+    private static final int IN_QUERY = 1 << 16;
+
+    private static final int IN_AUTHORITY = 2 << 16;
+
     private final KnownCredentials known = new KnownCredentials();
     private final RecentHashes recent = new RecentHashes();
     private final MessagePassingQueue<Sighting> fresh = new MpscVarHandleArrayQueue<>(256);
@@ -27,27 +34,87 @@ public final class Inventory {
 
     /** Looks at one header field of a request that is about to leave. */
     public void header(String client, boolean secure, String host, int port, String name, String value) {
-        if (!CredentialNames.contains(name) || !StaticValue.isLikely(name, value)) {
+        if (!CredentialNames.HEADERS.contains(name) || !StaticValue.isLikely(name, value)) {
             return;
         }
-        SipHash keyed = hash;
-        if (keyed == null) {
-            keyed = key();
+        if (known.see(recent.of(key(), host, port, name, value))) {
+            String scheme = StaticValue.scheme(name, value);
+            tell(new Sighting(
+                    client, secure, host, port, name + " " + scheme, StaticValue.secret(value), value.length()));
         }
-        if (known.see(recent.of(keyed, host, port, name, value))) {
-            // A full queue loses the telling of this one, never a request's time.
-            fresh.offer(new Sighting(client, secure, host, port, name, value));
+    }
+
+    /**
+     * Looks at the target of a request that is about to leave: its query, and the user information of one in absolute form.
+     *
+     * @param target as it stands on the wire
+     */
+    public void target(String client, boolean secure, String host, int port, String target) {
+        int authority = RequestTarget.authority(target);
+        int userInfoEnd = authority < 0 ? -1 : RequestTarget.userInfoEnd(target, authority);
+        if (userInfoEnd >= 0) {
+            userInfo(client, secure, host, port, target.substring(authority, userInfoEnd));
         }
+        int query = RequestTarget.query(target);
+        if (query >= 0) {
+            query(client, secure, host, port, target, query, RequestTarget.queryEnd(target, query));
+        }
+    }
+
+    /** Looks at a query, without its {@code ?}, that stands in a text from {@code from} to {@code to}; for adapters that have no target. */
+    public void query(String client, boolean secure, String host, int port, String text, int from, int to) {
+        for (int start = from; start < to; ) {
+            int end = RequestTarget.parameterEnd(text, start, to);
+            parameter(client, secure, host, port, text, start, end);
+            start = end + 1;
+        }
+    }
+
+    /** Looks at the user information of an authority that is about to leave, without its {@code @}. */
+    public void userInfo(String client, boolean secure, String host, int port, String userInfo) {
+        int length = userInfo.length();
+        int colon = userInfo.indexOf(':');
+        if ((colon < 0 || colon == length - 1) && !StaticValue.isEvident(userInfo, 0, colon < 0 ? length : colon)) {
+            return; // a name alone
+        }
+        if (known.see(key().hash(host, IN_AUTHORITY | port, "", userInfo, 0, length))) {
+            String secret = StaticValue.basic(userInfo);
+            tell(new Sighting(client, secure, host, port, "user information in the URL ", secret, length));
+        }
+    }
+
+    private void parameter(String client, boolean secure, String host, int port, String text, int from, int to) {
+        int nameEnd = RequestTarget.nameEnd(text, from, to);
+        int value = nameEnd + 1;
+        if (value >= to) {
+            return;
+        }
+        String name = CredentialNames.PARAMETERS.find(text, from, nameEnd);
+        boolean credential = name != null && StaticValue.isLikely(text, value, to);
+        if (name == null) {
+            name = CredentialNames.DOUBTFUL_PARAMETERS.find(text, from, nameEnd);
+            credential = name != null && StaticValue.isEvident(text, value, to);
+        }
+        if (name == null || !credential || !known.see(key().hash(host, IN_QUERY | port, name, text, value, to))) {
+            return;
+        }
+        String place = "query parameter " + text.substring(from, nameEnd) + " ";
+        String secret = StaticValue.decoded(text.substring(value, to));
+        tell(new Sighting(client, secure, host, port, place, secret, to - value));
+    }
+
+    /** A full queue loses the telling of this one, never a request's time. */
+    private void tell(Sighting sighting) {
+        fresh.offer(sighting);
     }
 
     /** Tells what is new. For one thread of the agent's. */
     public void drain() {
         for (Sighting sighting = fresh.poll(); sighting != null; sighting = fresh.poll()) {
-            Log.info("static credential observed: " + sighting.name() + " "
-                    + StaticValue.scheme(sighting.name(), sighting.value())
+            Log.info("static credential observed: " + sighting.place()
                     + "to " + (sighting.secure() ? "https://" : "http://") + sighting.host() + ":" + sighting.port()
-                    + " by " + sighting.client() + ", fingerprint " + fingerprint(sighting.value()) + ", "
-                    + sighting.value().length() + " characters"
+                    + " by " + sighting.client() + ", fingerprint " + fingerprint(sighting.secret()) + ", "
+                    + sighting.length() + " characters"
                     + (sighting.secure() ? "" : ", in the clear: anyone on the way can read it"));
         }
     }
@@ -57,7 +124,12 @@ public final class Inventory {
         return known.size();
     }
 
-    private synchronized SipHash key() {
+    private SipHash key() {
+        SipHash made = hash;
+        return made == null ? makeKey() : made;
+    }
+
+    private synchronized SipHash makeKey() {
         SipHash made = hash;
         if (made == null) {
             SecureRandom random = new SecureRandom();
@@ -67,7 +139,7 @@ public final class Inventory {
         return made;
     }
 
-    private String fingerprint(String value) {
+    private String fingerprint(String secret) {
         try {
             Mac keyed = mac;
             if (keyed == null) {
@@ -77,7 +149,7 @@ public final class Inventory {
                 keyed.init(new SecretKeySpec(key, "HmacSHA256"));
                 mac = keyed;
             }
-            byte[] digest = keyed.doFinal(StaticValue.secret(value).getBytes(StandardCharsets.UTF_8));
+            byte[] digest = keyed.doFinal(secret.getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder()
                     .withoutPadding()
                     .encodeToString(digest)
@@ -88,10 +160,11 @@ public final class Inventory {
     }
 
     /** Lives until it is told; it is the one place where a value is, for less than a second. */
-    private record Sighting(String client, boolean secure, String host, int port, String name, String value) {
+    private record Sighting(
+            String client, boolean secure, String host, int port, String place, String secret, int length) {
         @Override
         public String toString() {
-            return name + " to " + host;
+            return place + "to " + host;
         }
     }
 }

@@ -19,12 +19,17 @@ final class SipHash {
 
     /** The hash of three strings and a number; a length goes before each string, so that their borders count. */
     long hash(String first, int number, String second, String third) {
+        return hash(first, number, second, third, 0, third.length());
+    }
+
+    /** The same for a third string that is a part of another one, from {@code from} to {@code to}. */
+    long hash(String first, int number, String second, String third, int from, int to) {
         State state = STATES.get();
         state.begin(key0, key1);
-        state.string(first);
+        state.string(first, 0, first.length());
         state.word(number);
-        state.string(second);
-        state.string(third);
+        state.string(second, 0, second.length());
+        state.string(third, from, to);
         return state.end();
     }
 
@@ -44,18 +49,18 @@ final class SipHash {
             v3 = key1 ^ 0x7465646279746573L;
         }
 
-        void string(String value) {
-            word(value.length());
+        void string(String value, int from, int to) {
+            word(to - from);
             long word = 0;
-            int i = 0;
-            for (; i < value.length(); i++) {
-                word |= (long) value.charAt(i) << ((i & 3) * 16);
-                if ((i & 3) == 3) {
+            int count = 0;
+            for (int i = from; i < to; i++, count++) {
+                word |= (long) value.charAt(i) << ((count & 3) * 16);
+                if ((count & 3) == 3) {
                     word(word);
                     word = 0;
                 }
             }
-            if ((i & 3) != 0) {
+            if ((count & 3) != 0) {
                 word(word);
             }
         }

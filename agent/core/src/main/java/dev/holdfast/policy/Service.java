@@ -9,7 +9,10 @@ import dev.holdfast.config.Stage;
 import dev.holdfast.config.TokenSettings;
 import dev.holdfast.config.When;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,10 @@ public final class Service {
     private final boolean takesPart;
     private final String[] methods;
     private final PathPattern[] paths;
-    private final Replacement[] replacements;
+    private final StaticHeader[] headers;
+    private final StaticTarget target;
+    private final boolean always;
+    private final boolean anyAuthorization;
     private final long endMillis;
 
     /**
@@ -39,7 +45,10 @@ public final class Service {
         for (int i = 0; i < paths.length; i++) {
             paths[i] = new PathPattern(settings.paths().get(i));
         }
-        this.replacements = settings.replace().toArray(new Replacement[0]);
+        this.headers = headers(settings.replace());
+        this.anyAuthorization = Stream.of(headers).anyMatch(StaticHeader::isAnyAuthorization);
+        this.target = new StaticTarget(settings.replace(), isBasicStatic(headers));
+        this.always = settings.replace().stream().anyMatch(replacement -> replacement.when() == When.ALWAYS);
         this.endMillis = endMillis(settings.until());
     }
 
@@ -102,30 +111,61 @@ public final class Service {
 
     /** Whether requests without any of the static credentials get the bound one too. */
     public boolean replacesAlways() {
-        for (Replacement replacement : replacements) {
-            if (replacement.when() == When.ALWAYS) {
-                return true;
-            }
-        }
-        return false;
+        return always;
     }
 
-    public int replacementCount() {
-        return replacements.length;
+    /** How many header fields can carry a static credential; some may have the same name. */
+    public int headerCount() {
+        return headers.length;
     }
 
-    public Replacement replacement(int index) {
-        return replacements[index];
+    /** Name of a header field that can carry a static credential. */
+    public String header(int index) {
+        return headers[index].name();
+    }
+
+    /** Whether Authorization is among the static credentials whatever its scheme. */
+    public boolean namesAnyAuthorization() {
+        return anyAuthorization;
     }
 
     /** Whether a header field is one of the static credentials that leave. */
     public boolean isStatic(String header, String value) {
-        for (Replacement replacement : replacements) {
-            if (replacement.header().equalsIgnoreCase(header) && hasScheme(value, replacement)) {
+        for (StaticHeader candidate : headers) {
+            if (candidate.is(header, value)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether a request's target can have static credentials that leave; without this, it need not be asked for. */
+    public boolean looksAtTargets() {
+        return target.isAny();
+    }
+
+    /**
+     * Whether a request target has a static credential that leaves: a parameter, or user information.
+     *
+     * @param requestTarget as it stands on the wire
+     */
+    public boolean isStaticIn(String requestTarget) {
+        return target.isIn(requestTarget);
+    }
+
+    /** Whether a parameter is one of the static credentials that leave, by its name, which stands there in a request target. */
+    public boolean isStaticParameter(String requestTarget, int from, int to) {
+        return target.isParameter(requestTarget, from, to);
+    }
+
+    /** Whether user information in an authority is one of the static credentials that leave. */
+    public boolean isUserInfoStatic() {
+        return target.isUserInfoStatic();
+    }
+
+    /** A request target without the static credentials; null when it has none. */
+    public @Nullable String withoutStatic(String requestTarget) {
+        return target.without(requestTarget);
     }
 
     /**
@@ -146,12 +186,24 @@ public final class Service {
         return most == Integer.MAX_VALUE ? most : most * 2 + (methods.length > 0 ? 1 : 0);
     }
 
-    private static boolean hasScheme(String value, Replacement replacement) {
-        String scheme = replacement.scheme();
-        return scheme == null
-                || (value.length() > scheme.length()
-                        && value.charAt(scheme.length()) == ' '
-                        && value.regionMatches(true, 0, scheme, 0, scheme.length()));
+    private static StaticHeader[] headers(List<Replacement> replacements) {
+        List<StaticHeader> headers = new ArrayList<>();
+        for (Replacement replacement : replacements) {
+            if (replacement instanceof Replacement.Header header) {
+                headers.add(new StaticHeader(header));
+            }
+        }
+        return headers.toArray(new StaticHeader[0]);
+    }
+
+    /** User information is what a client would make the scheme Basic of (RFC 3986 section 3.2.1, RFC 7617). */
+    private static boolean isBasicStatic(StaticHeader[] headers) {
+        for (StaticHeader header : headers) {
+            if (header.is("Authorization", "Basic dXNlcjpwYXNzd29yZA==")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean matchesMethod(String method) {

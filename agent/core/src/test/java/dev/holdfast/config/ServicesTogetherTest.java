@@ -120,8 +120,8 @@ class ServicesTogetherTest {
 
         assertThat(fixture.service("ledger").replace())
                 .containsExactly(
-                        new Replacement("X-Api-Key", null, When.STATIC),
-                        new Replacement("Authorization", "Bearer", When.ALWAYS));
+                        new Replacement.Header("X-Api-Key", null, When.STATIC),
+                        new Replacement.Header("Authorization", "Bearer", When.ALWAYS));
         assertThat(fixture.service("ledger").token())
                 .isEqualTo(new TokenSettings(
                         "corp",

@@ -81,7 +81,7 @@ class SpellingsTest {
                                 List.of("/v1/**"),
                                 Map.of("environment", "prod", "owner", "payments"),
                                 "orders",
-                                List.of(new Replacement("X-Api-Key", null, When.STATIC)),
+                                List.of(new Replacement.Header("X-Api-Key", null, When.STATIC)),
                                 new TokenSettings(
                                         "corp",
                                         "ledger.read",

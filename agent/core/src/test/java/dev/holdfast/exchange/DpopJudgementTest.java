@@ -168,7 +168,7 @@ class DpopJudgementTest {
                 List.of(),
                 Map.of(),
                 null,
-                List.of(new Replacement("X-Api-Key", null, When.STATIC)),
+                List.of(new Replacement.Header("X-Api-Key", null, When.STATIC)),
                 null,
                 Stage.ENFORCE,
                 100,

@@ -257,7 +257,7 @@ class ExchangesTest {
                 List.of(),
                 Map.of(),
                 "orders",
-                List.of(new Replacement("X-Api-Key", null, When.STATIC)),
+                List.of(new Replacement.Header("X-Api-Key", null, When.STATIC)),
                 null,
                 stage,
                 100,

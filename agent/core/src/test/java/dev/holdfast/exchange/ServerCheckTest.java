@@ -161,7 +161,7 @@ class ServerCheckTest {
                 List.of(),
                 Map.of(),
                 "orders",
-                List.of(new Replacement("X-Api-Key", null, When.STATIC)),
+                List.of(new Replacement.Header("X-Api-Key", null, When.STATIC)),
                 null,
                 stage,
                 percent,

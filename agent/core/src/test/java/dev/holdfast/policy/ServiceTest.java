@@ -186,8 +186,8 @@ class ServiceTest {
                         List.of(),
                         List.of(),
                         List.of(
-                                new Replacement("X-Api-Key", null, When.STATIC),
-                                new Replacement("Authorization", "Token", When.STATIC)),
+                                new Replacement.Header("X-Api-Key", null, When.STATIC),
+                                new Replacement.Header("Authorization", "Token", When.STATIC)),
                         Stage.ENFORCE,
                         100,
                         Share.ATTEMPT),

@@ -28,6 +28,7 @@ import org.jctools.queues.MessagePassingQueue;
 @AnalyzeClasses(packages = "dev.holdfast", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String BYTE_BUDDY_AGENT = "net.bytebuddy.agent..";
+    private static final String BC_JSSE = "org.bouncycastle.jsse..";
 
     @ArchTest
     static final ArchRule imports_point_one_way = Architectures.layeredArchitecture()
@@ -50,6 +51,8 @@ class ArchitectureTest {
             .definedBy("dev.holdfast.exchange..")
             .layer("policy")
             .definedBy("dev.holdfast.policy..")
+            .layer("request")
+            .definedBy("dev.holdfast.request..")
             .layer("token")
             .definedBy("dev.holdfast.token..")
             .layer("proof")
@@ -83,15 +86,18 @@ class ArchitectureTest {
             .whereLayer("hook")
             .mayOnlyAccessLayers("exchange")
             .whereLayer("exchange")
-            .mayOnlyAccessLayers("policy", "token", "proof", "inventory", "identity", "trust", "config", "telemetry")
+            .mayOnlyAccessLayers(
+                    "policy", "token", "proof", "inventory", "identity", "trust", "request", "config", "telemetry")
             .whereLayer("policy")
-            .mayOnlyAccessLayers("config")
+            .mayOnlyAccessLayers("request", "config")
+            .whereLayer("request")
+            .mayNotAccessAnyLayer()
             .whereLayer("token")
             .mayOnlyAccessLayers("proof", "identity", "wire", "config", "background", "telemetry")
             .whereLayer("proof")
             .mayNotAccessAnyLayer()
             .whereLayer("inventory")
-            .mayOnlyAccessLayers("config", "telemetry")
+            .mayOnlyAccessLayers("request", "config", "telemetry")
             .whereLayer("identity")
             .mayOnlyAccessLayers("wire", "config", "background", "telemetry")
             .whereLayer("trust")
@@ -136,6 +142,7 @@ class ArchitectureTest {
                     "dev.holdfast.hook..",
                     "dev.holdfast.exchange..",
                     "dev.holdfast.policy..",
+                    "dev.holdfast.request..",
                     "dev.holdfast.token..",
                     "dev.holdfast.proof..",
                     "dev.holdfast.inventory..",
@@ -188,9 +195,14 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages("dev.holdfast.identity..", "dev.holdfast.proof..")
             .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.bouncycastle..")
+            .dependOnClassesThat(resideInAPackage("org.bouncycastle..").and(not(resideInAPackage(BC_JSSE))))
             .because("it is ours and relocated; elsewhere it would be mistaken for an application's");
+
+    @ArchTest
+    static final ArchRule only_its_seam_names_the_applications_bouncy_castle = onlyIn(
+            "dev.holdfast.tls.bcjsse..",
+            BC_JSSE,
+            "it is not ours, and is not there but where an application brings it");
 
     @ArchTest
     static final ArchRule nobody_makes_a_bouncy_castle_provider = noClasses()

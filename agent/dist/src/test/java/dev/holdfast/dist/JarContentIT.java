@@ -140,7 +140,8 @@ class JarContentIT {
                 .anyMatch(constant ->
                         constant.startsWith("jdk.internal.net.http") || constant.startsWith("jdk/internal/net/http"))
                 .anyMatch(
-                        constant -> constant.startsWith("sun.security.ssl") || constant.startsWith("sun/security/ssl"));
+                        constant -> constant.startsWith("sun.security.ssl") || constant.startsWith("sun/security/ssl"))
+                .anyMatch(constant -> constant.startsWith("org.bouncycastle.jsse"));
     }
 
     @Test
@@ -169,7 +170,11 @@ class JarContentIT {
                 .containsExactlyInAnyOrder(
                         "dev.holdfast.tls.jsse.JsseHooks",
                         "dev.holdfast.client.urlconnection.UrlConnectionHooks",
-                        "dev.holdfast.client.jdkhttp.JdkHttpHooks");
+                        "dev.holdfast.client.jdkhttp.JdkHttpHooks",
+                        "dev.holdfast.client.okhttp.OkHttpHooks",
+                        "dev.holdfast.client.okhttp.OkHttp314Hooks",
+                        "dev.holdfast.client.okhttp.OkHttp312Hooks",
+                        "dev.holdfast.client.okhttp2.OkHttp2Hooks");
         for (String set : sets) {
             assertThat(jar.names()).contains("inst/" + set.replace('.', '/') + ".classdata");
         }

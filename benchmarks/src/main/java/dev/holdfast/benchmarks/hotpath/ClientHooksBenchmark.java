@@ -102,7 +102,7 @@ public class ClientHooksBenchmark {
             int done = each[0].call(null, client, null) == null ? 0 : 1;
             done += each[1].call(connection, null, null) == null ? 0 : 1;
             done += each[2].call(client, head, null) == null ? 0 : 1;
-            done += each[3].call(client, response, null) == null ? 0 : 1;
+            done += each[3].call(client, null, response) == null ? 0 : 1;
             return done + (each[4].call(connection, null, null) == null ? 0 : 1);
         } catch (Throwable e) {
             throw new IllegalStateException(e);

@@ -192,7 +192,7 @@ public class ExchangeBenchmark {
                 List.of("/v1/**"),
                 Map.of(),
                 "orders",
-                List.of(new Replacement("X-Api-Key", null, When.STATIC)),
+                List.of(new Replacement.Header("X-Api-Key", null, When.STATIC)),
                 credentials == null
                         ? null
                         : new TokenSettings("corp", "ledger.read", List.of(), List.of(), Binding.CERTIFICATE, null),

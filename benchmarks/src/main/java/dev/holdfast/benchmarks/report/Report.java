@@ -28,11 +28,14 @@ public final class Report {
                 results.read(Results.StartUp.NAME, Results.StartUp.class),
                 results.read(Results.Idle.NAME, Results.Idle.class));
         HotPathTables hotPath = new HotPathTables(results.read(Results.HotPath.NAME, Results.HotPath.class));
+        ThroughputTable throughput =
+                new ThroughputTable(results.read(Results.Throughput.NAME, Results.Throughput.class));
         return words().replace("{machine}", machine())
-                .replace("{aims}", startUp.aims() + hotPath.aims())
+                .replace("{aims}", startUp.aims() + hotPath.aims() + throughput.aims())
                 .replace("{start-up}", startUp.tables())
                 .replace("{parts}", hotPath.parts())
-                .replace("{clients}", hotPath.clients());
+                .replace("{clients}", hotPath.clients())
+                .replace("{throughput}", throughput.table());
     }
 
     private String machine() {

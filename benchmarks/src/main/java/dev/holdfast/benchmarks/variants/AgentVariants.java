@@ -61,6 +61,16 @@ public final class AgentVariants implements AutoCloseable {
         return List.of(variant(NONE), variant(OBSERVE, enabled()), elsewhere(), enforce());
     }
 
+    /** For the programs of all clients. */
+    public List<Variant> forThroughput() {
+        return List.of(variant(NONE), variant(ATTACHED, "-javaagent:" + Layout.agentJar()), elsewhere(), enforce());
+    }
+
+    /** Whom the servers are trusted by. */
+    public Pki pki() {
+        return pki;
+    }
+
     /**
      * For a program's start.
      *

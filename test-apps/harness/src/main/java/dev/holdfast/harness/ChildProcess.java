@@ -81,7 +81,7 @@ public final class ChildProcess implements AutoCloseable {
             process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().flush();
         } catch (IOException e) {
-            throw new IllegalStateException(describe("does not listen any more"), e);
+            throw new SilentProcessException(describe("does not listen any more"), e);
         }
     }
 
@@ -154,7 +154,7 @@ public final class ChildProcess implements AutoCloseable {
     private void waitForMore(List<String> lines, long deadline, String otherwise) {
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (left <= 0 || !process.isAlive()) {
-            throw new IllegalStateException(describe(otherwise));
+            throw new SilentProcessException(describe(otherwise));
         }
         try {
             lines.wait(Math.min(left, 200));

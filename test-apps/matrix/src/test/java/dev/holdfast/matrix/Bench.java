@@ -39,6 +39,9 @@ import java.util.stream.Collectors;
  */
 final class Bench implements AutoCloseable {
 
+    /** A machine that does much at once needs long for the first token; everything else waits for what happens. */
+    private static final int PATIENCE_MILLIS = 50_000;
+
     private static final String SCOPE = "ledger.read ledger.write";
 
     private final Subject subject;
@@ -50,8 +53,8 @@ final class Bench implements AutoCloseable {
     private final Map<Mode, Interceptor> observed = new EnumMap<>(Mode.class);
     private final IdentityFiles files;
     private final Path configuration;
-    private RunningProgram bare;
-    private RunningProgram woven;
+    private final RunningProgram bare;
+    private final RunningProgram woven;
     private ClientCertificate certificate;
     private Mode mode;
 
@@ -182,7 +185,6 @@ final class Bench implements AutoCloseable {
 
     @Override
     public void close() {
-        if (bare != null) System.out.println("CPU " + subject + " bare " + cpu(bare) + " woven " + cpu(woven) + " self " + ProcessHandle.current().info().totalCpuDuration().get() + " server " + ProcessHandle.of(server.pid()).get().info().totalCpuDuration().get()); //DEBUG
         for (int last = open.size() - 1; last >= 0; last--) {
             try {
                 open.get(last).close();
@@ -191,8 +193,6 @@ final class Bench implements AutoCloseable {
             }
         }
     }
-
-    private static String cpu(RunningProgram p) { return ProcessHandle.of(p.process().pid()).get().info().totalCpuDuration().get().toString(); } //DEBUG
 
     private Interceptor recorder() {
         Interceptor recorder = Interceptor.server(pki, pki, server.port());
@@ -204,7 +204,7 @@ final class Bench implements AutoCloseable {
         Client client = new Client(
                 subject.file().name(), subject.file().module(), subject.file().mainClass(), libraries);
         JavaProgram program = JavaProgram.of(client, subject.jdk(), pki)
-                .with("--redirects=always")
+                .with("--redirects=always", "--timeout=" + PATIENCE_MILLIS)
                 .with(subject.file().options().toArray(String[]::new))
                 .with(mode.options().toArray(String[]::new));
         for (String option : subject.file().jvm()) {
@@ -232,6 +232,8 @@ final class Bench implements AutoCloseable {
                         pki.clientKey()
                                 .writeTo(files.key().resolveSibling("signing.pem"))
                                 .toString())
+                .set("services.ledger.replace", "[{header: X-Api-Key}, {query: api_key}]")
+                .set("services.ledger.wait", PATIENCE_MILLIS + "ms")
                 .set("services.observed.hosts", hosts(observed))
                 .set("services.observed.replace", "[{header: X-Api-Key}]")
                 .set("services.observed.stage", "observe");
@@ -258,7 +260,7 @@ final class Bench implements AutoCloseable {
                 .set(service + ".token.issuer", issuer)
                 .set(service + ".token.scope", SCOPE)
                 .set(service + ".token.binding", binding)
-                .set(service + ".wait", "20s")
+                .set(service + ".wait", PATIENCE_MILLIS + "ms")
                 .set(service + ".stage", "enforce");
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.matrix;
 
+import dev.holdfast.harness.Layout;
 import dev.holdfast.harness.LedgerServers;
 import dev.holdfast.harness.Pki;
 import dev.holdfast.harness.versions.ArtifactResolver;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Every supported client in the versions that the command line selects. Subjects are run side by side, each against a ledger server
- * of its own; the scenarios of one are run one after the other.
+ * of its own; the scenarios of one are run one after the other. With {@code -Pmatrix} what came of it is kept.
  */
 class MatrixIT {
 
@@ -32,13 +33,16 @@ class MatrixIT {
                 Files.createDirectories(Path.of("target").toAbsolutePath()), "matrix");
         pki = Pki.create(folder.resolve("pki"));
         servers = new LedgerServers(pki);
-        resolver = new ArtifactResolver();
+        resolver = new ArtifactResolver(System.getProperties());
     }
 
     @AfterAll
     static void stop() {
         servers.close();
         resolver.close();
+        if (Selection.ofCommandLine().all()) {
+            SupportedClients.of(Layout.versions()).write();
+        }
     }
 
     @TestFactory

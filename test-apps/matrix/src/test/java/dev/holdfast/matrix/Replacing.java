@@ -31,6 +31,17 @@ final class Replacing {
         assertReplaced(bench, mode, bench.server().at("/v1/entries"), bench.once());
     }
 
+    /** Several credentials in one request; what stays of the query is as it was written. */
+    static void query(Bench bench, Mode mode) {
+        String key = "api_key=" + LedgerServer.STATIC_KEY;
+        assertGood(bench.woven().get(bench.server().at("/v1/entries?page=2&" + key + "&name=%C3%A4")), 200);
+        assertBound(bench, mode, bench.ledger().last());
+        assertThat(bench.ledger().last().uri()).isEqualTo("/v1/entries?page=2&name=%C3%A4");
+        assertGood(bench.woven().post(bench.server().at("/v1/entries?" + key), BYTES), 200);
+        assertBound(bench, mode, bench.ledger().last());
+        assertThat(bench.ledger().last().uri()).isEqualTo("/v1/entries");
+    }
+
     static void byAddress(Bench bench, Mode mode) {
         assertReplaced(bench, mode, bench.server().byAddress("/v1/entries"), List.of("default"));
     }

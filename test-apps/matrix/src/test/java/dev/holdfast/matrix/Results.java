@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ final class Results {
         }
 
         Tally failedToo(String name) {
-            List<String> more = new java.util.ArrayList<>(failed);
+            List<String> more = new ArrayList<>(failed);
             more.add(name);
             return new Tally(date, passed, lacking, List.copyOf(more));
         }

@@ -44,7 +44,9 @@ final class Retrying {
         URI uri = bench.server().at("/v1/entries");
         assertGood(bench.woven().get(uri), 200);
         assertThat(bench.once()).as("or say that it lacks them").isNotEmpty();
-        for (String body : bench.once()) {
+        // tokens are fetched once in a second at most, so each takes its time
+        int tried = bench.subject().isFirstOfProtocol(mode) ? bench.once().size() : 1;
+        for (String body : bench.once().subList(0, tried)) {
             bench.ledger().reset();
             bench.ledger().refuseTokens(1, "invalid_token");
             assertGood(bench.woven().post(uri, BYTES, body), 401);

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 final class Rotating {
 
     private static final int THREADS = 8;
-    private static final int FLIGHT = 10 * THREADS;
-    private static final int PAUSE_MILLIS = 40;
+    private static final int FLIGHT = 5 * THREADS;
+    private static final int PAUSE_MILLIS = 100;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private Rotating() {}

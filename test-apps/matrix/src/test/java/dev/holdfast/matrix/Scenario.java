@@ -1,7 +1,6 @@
 package dev.holdfast.matrix;
 
 import dev.holdfast.harness.versions.Mode;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 
@@ -9,13 +8,14 @@ import java.util.function.BiConsumer;
 enum Scenario {
     REPLACED(Often.IN_EACH_MODE, Replacing::repeatableBodies),
     ONE_SHOT(Often.IN_EACH_MODE, Replacing::oneShotBodies),
-    BY_ADDRESS(Often.IN_EACH_MODE, Replacing::byAddress),
+    QUERY(Often.IN_EACH_MODE_IN_FULL, Replacing::query),
+    BY_ADDRESS(Often.IN_EACH_MODE_IN_FULL, Replacing::byAddress),
     EXPIRED_TOKEN(Often.IN_EACH_MODE, Retrying::expiredToken),
-    EXPIRED_TOKEN_ONE_SHOT(Often.IN_EACH_MODE, Retrying::expiredTokenOneShot),
-    NONCE(Often.IN_EACH_MODE, Retrying::nonce),
-    POOL_REUSE(Often.IN_EACH_MODE, Untouched::poolReuse),
-    ELSEWHERE(Often.IN_EACH_MODE, Untouched::elsewhere),
-    OBSERVED(Often.IN_EACH_MODE, Untouched::observed),
+    EXPIRED_TOKEN_ONE_SHOT(Often.IN_EACH_MODE_IN_FULL, Retrying::expiredTokenOneShot),
+    NONCE(Often.IN_EACH_MODE_IN_FULL, Retrying::nonce),
+    POOL_REUSE(Often.IN_EACH_MODE_IN_FULL, Untouched::poolReuse),
+    ELSEWHERE(Often.IN_EACH_MODE_IN_FULL, Untouched::elsewhere),
+    OBSERVED(Often.IN_EACH_MODE_IN_FULL, Untouched::observed),
     DENIED(Often.IN_EACH_MODE, Denying::denied),
     REDIRECT_SAME_HOST(Often.FOR_EACH_PROTOCOL, Redirecting::sameHost),
     REDIRECT_OTHER_HOST(Often.FOR_EACH_PROTOCOL, Redirecting::otherHost),
@@ -28,6 +28,8 @@ enum Scenario {
     /** How often it is run with a subject. */
     enum Often {
         IN_EACH_MODE,
+        /** For each protocol where the subject is not run in full. */
+        IN_EACH_MODE_IN_FULL,
         FOR_EACH_PROTOCOL,
         ONCE
     }
@@ -40,18 +42,13 @@ enum Scenario {
         this.body = body;
     }
 
-    /** Whether it is due in a mode, which is the next of these. */
+    /** Whether it is due in a mode. */
     boolean isDue(Subject subject, Mode mode) {
-        List<Mode> modes = subject.file().modes();
         return switch (often) {
             case IN_EACH_MODE -> true;
-            case FOR_EACH_PROTOCOL ->
-                modes.stream()
-                        .filter(other -> other.protocol().equals(mode.protocol()))
-                        .findFirst()
-                        .orElseThrow()
-                        .equals(mode);
-            case ONCE -> mode.equals(modes.get(modes.size() - 1)) && (this != ATTACH || subject.isAttachedTo());
+            case IN_EACH_MODE_IN_FULL -> subject.inFull() || subject.isFirstOfProtocol(mode);
+            case FOR_EACH_PROTOCOL -> subject.isFirstOfProtocol(mode);
+            case ONCE -> subject.isLastMode(mode) && (this != ATTACH || subject.isForemost());
         };
     }
 

@@ -46,8 +46,9 @@ record Selection(boolean all, List<String> clients, List<String> versions) {
                 }
             }
         }
-        if (subjects.isEmpty()) {
-            throw new IllegalArgumentException("nothing is selected by " + this);
+        if (subjects.isEmpty()
+                || !clients.stream().allMatch(client -> subjects.stream().anyMatch(subject -> subject.isOf(client)))) {
+            throw new IllegalArgumentException("one of the clients and versions is in no file: " + this);
         }
         return subjects;
     }
@@ -60,8 +61,8 @@ record Selection(boolean all, List<String> clients, List<String> versions) {
         List<ClientVersion> candidates = new ArrayList<>(file.versions());
         candidates.addAll(file.unsupported());
         for (ClientVersion version : candidates) {
-            Subject subject = new Subject(file, version, jdk);
-            if (wanted.test(subject) && file.whyNotOn(version, jdk.feature()).isEmpty()) {
+            Subject subject = Subject.of(file, version, jdk, all);
+            if (wanted.test(subject)) {
                 subjects.add(subject);
             }
         }

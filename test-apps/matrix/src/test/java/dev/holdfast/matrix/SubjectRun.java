@@ -2,6 +2,7 @@ package dev.holdfast.matrix;
 
 import dev.holdfast.harness.LedgerServers;
 import dev.holdfast.harness.Pki;
+import dev.holdfast.harness.SilentProcessException;
 import dev.holdfast.harness.versions.ArtifactResolver;
 import dev.holdfast.harness.versions.Mode;
 import java.nio.file.Path;
@@ -34,6 +35,10 @@ final class SubjectRun {
 
     /** Named so that each says alone which client, version, JDK, way of calling and scenario it is. */
     Stream<DynamicTest> tests(Results results) {
+        if (!subject.whyNotHere().isEmpty()) {
+            return Stream.of(DynamicTest.dynamicTest(
+                    name("starts"), () -> Assumptions.abort("declared not to run: " + subject.whyNotHere())));
+        }
         DynamicTest start = test("starts", () -> bench = Bench.start(subject, pki, servers, resolver, folder));
         // the stream is asked for the rest when the first test is over
         return Stream.concat(
@@ -85,11 +90,21 @@ final class SubjectRun {
                 tally = tally.passedToo();
             } catch (Throwable e) {
                 tally = tally.failedToo(what);
-                // an answer that comes late would be taken for the next one
-                hung = e instanceof IllegalStateException ? what : hung;
-                throw e;
+                hung = hung.isEmpty() && isSilence(e) ? what : hung;
+                // Maven's summary has the message and not the name
+                throw new AssertionError(name(what) + ": " + e, e);
             }
         });
+    }
+
+    /** An answer that comes late would be taken for the next one. */
+    private static boolean isSilence(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SilentProcessException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private String name(String what) {

@@ -10,6 +10,8 @@ import dev.holdfast.harness.RunningProgram;
 import dev.holdfast.harness.versions.Mode;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What is as without the agent: bytes where nothing is replaced, the number of connections everywhere. */
 final class Untouched {
@@ -70,9 +72,21 @@ final class Untouched {
             assertGood(posted, 200);
             assertThat(posted.confirmed()).as("%s arrives whole", body).isTrue();
         }
-        List<Arrived> arrived =
-                bench.ledger().requests().stream().map(Arrived::of).toList();
-        return new Sent(recorder.read(earlier), arrived);
+        Set<String> varying = bench.subject().file().varies().keySet();
+        List<Arrived> arrived = bench.ledger().requests().stream()
+                .map(received -> Arrived.of(received, varying))
+                .toList();
+        return new Sent(without(varying, recorder.read(earlier)), arrived);
+    }
+
+    private static String without(Set<String> varying, String text) {
+        String shorter = text;
+        for (String name : varying) {
+            shorter = Pattern.compile("^" + Pattern.quote(name) + ": .*$", Pattern.MULTILINE | Pattern.CASE_INSENSITIVE)
+                    .matcher(shorter)
+                    .replaceAll(name);
+        }
+        return shorter;
     }
 
     /**
@@ -86,7 +100,7 @@ final class Untouched {
     /** Everything of a request that is the same in another JVM. */
     private record Arrived(String protocol, String method, String uri, List<String> headers, String bodySha256) {
 
-        static Arrived of(Observer.Received received) {
+        static Arrived of(Observer.Received received, Set<String> varying) {
             return new Arrived(
                     received.protocol(), received.method(), received.uri(), received.headers(), received.bodySha256());
         }

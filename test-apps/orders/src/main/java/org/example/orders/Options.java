@@ -8,6 +8,8 @@ import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Provider;
+import java.security.Security;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * The command line, {@code --name=value}, and the key of the environment.
@@ -33,6 +36,8 @@ import javax.net.ssl.TrustManagerFactory;
  *   <li>{@code --tls}: default (the client's own), context (an SSLContext of the program's, no key managers), everybody
  *       (one that trusts every server, as programs do that nobody looked at twice), or the path of a PKCS#12 store
  *       (password changeit) with a client certificate of the program's own
+ *   <li>{@code --tls-provider}: classes of JCA providers to register, with a comma between them; the SSLContext comes from the
+ *       last. {@code --tls-version}: its protocol, default TLS, which is the best that both sides have
  *   <li>{@code --timeout}: milliseconds for an answer, default 20000
  * </ul>
  */
@@ -121,16 +126,49 @@ public record Options(Map<String, String> values, String apiKey) {
             return null;
         }
         if (trustsEverybody()) {
-            SSLContext context = SSLContext.getInstance("TLS");
+            SSLContext context = uninitialised();
             context.init(null, new TrustManager[] {new TrustsEverybody()}, null);
             return context;
         }
         KeyManager[] keys = tls.equals("context") ? null : keyManagers(tls);
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init((KeyStore) null);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys, trust.getTrustManagers(), null);
+        SSLContext context = uninitialised();
+        context.init(keys, trustManagers(), null);
         return context;
+    }
+
+    private SSLContext uninitialised() throws GeneralSecurityException {
+        String version = values.getOrDefault("tls-version", "TLS");
+        Provider provider = null;
+        for (String name : tlsProviders()) {
+            provider = provider(name);
+            Security.addProvider(provider);
+        }
+        return provider == null ? SSLContext.getInstance(version) : SSLContext.getInstance(version, provider);
+    }
+
+    private TrustManager[] trustManagers() throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init((KeyStore) null);
+        TrustManager[] managers = factory.getTrustManagers();
+        return tlsProviders().isEmpty()
+                ? managers
+                : new TrustManager[] {new TrustsLikeTheJdk((X509ExtendedTrustManager) managers[0])};
+    }
+
+    private List<String> tlsProviders() {
+        String names = values.getOrDefault("tls-provider", "");
+        return names.isEmpty() ? List.of() : List.of(names.split(","));
+    }
+
+    private static Provider provider(String name) {
+        try {
+            return Class.forName(name)
+                    .asSubclass(Provider.class)
+                    .getConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException("no such provider: " + name, e);
+        }
     }
 
     private static KeyManager[] keyManagers(String file) throws GeneralSecurityException, IOException {

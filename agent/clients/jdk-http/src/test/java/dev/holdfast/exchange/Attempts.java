@@ -37,6 +37,13 @@ public final class Attempts {
         return attempt;
     }
 
+    /** Replaced by a token, with another target or authority; null for the application's. */
+    public static Attempt retargeted(@Nullable String target, @Nullable String authority) {
+        Attempt attempt = replaced("X-Api-Key", null, "Bearer token");
+        attempt.write(target, authority);
+        return attempt;
+    }
+
     private static Attempt begun(String header, @Nullable String scheme) {
         ServiceSettings settings = new ServiceSettings(
                 "ledger",
@@ -45,7 +52,7 @@ public final class Attempts {
                 List.of(),
                 Map.of(),
                 "orders",
-                List.of(new Replacement(header, scheme, When.STATIC)),
+                List.of(new Replacement.Header(header, scheme, When.STATIC)),
                 null,
                 Stage.ENFORCE,
                 100,

@@ -6,12 +6,12 @@ import dev.holdfast.hook.Hook;
 import dev.holdfast.hook.HookPoint;
 import dev.holdfast.hook.HookSet;
 import dev.holdfast.hook.Opening;
-import dev.holdfast.identity.AgentKeyManager;
-import java.net.Socket;
-import java.util.Objects;
-import javax.net.ssl.SSLSession;
-import javax.net.ssl.X509ExtendedKeyManager;
-import org.jspecify.annotations.Nullable;
+import dev.holdfast.tls.CertificateOffer;
+import dev.holdfast.tls.Handshakes;
+import dev.holdfast.tls.LayeredPorts;
+import dev.holdfast.tls.SeamKeyManager;
+import dev.holdfast.tls.TlsAdvices;
+import javax.net.ssl.X509KeyManager;
 
 /**
  * What is woven into SunJSSE, by class members of JDK 17 to 25.
@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * the default one, null and custom key managers; wrapping {@code SSLContext.init} would miss the first two.
  */
 public final class JsseHooks implements HookSet {
-    private static final String ADVICE = "dev.holdfast.tls.jsse.advice.";
     private static final String KEY_MANAGER = "key manager";
     private static final String RESUMPTION = "resumption";
     private static final String LAYERED_SOCKET = "layered socket";
@@ -51,46 +50,29 @@ public final class JsseHooks implements HookSet {
                     "sun.security.ssl.SSLSessionContextImpl",
                     "get",
                     "(Ljava/lang/String;I)Lsun/security/ssl/SSLSessionImpl;",
-                    ADVICE + "ResumptionAdvice",
+                    TlsAdvices.RESUMPTION,
                     RESUMPTION),
             new HookPoint(
                     "sun.security.ssl.SSLSocketImpl",
                     "<init>",
                     "(Lsun/security/ssl/SSLContextImpl;Ljava/net/Socket;Ljava/lang/String;IZ)V",
-                    ADVICE + "LayeredSocketAdvice",
+                    TlsAdvices.LAYERED_SOCKET,
                     LAYERED_SOCKET),
-            new HookPoint("sun.security.ssl.SSLSocketImpl", "getPeerPort", "()I", ADVICE + "PeerPortAdvice", PEER_PORT)
+            new HookPoint("sun.security.ssl.SSLSocketImpl", "getPeerPort", "()I", TlsAdvices.PEER_PORT, PEER_PORT)
         };
     }
 
     @Override
     public Hook hook(HookPoint point, Exchanges exchanges) {
         return switch (point.hook()) {
-            case KEY_MANAGER -> (self, keyManager, unused) -> wrap((X509ExtendedKeyManager) keyManager, exchanges);
-            case RESUMPTION -> (session, host, port) -> refused((SSLSession) session, host, port, exchanges);
-            case LAYERED_SOCKET ->
-                (socket, layer, port) -> {
-                    layeredPorts.remember((Socket) socket, (Socket) layer, (Integer) Objects.requireNonNull(port));
-                    return null;
-                };
-            default -> (socket, unused, none) -> layeredPorts.of((Socket) socket);
+            case KEY_MANAGER -> {
+                CertificateOffer offer = new CertificateOffer(exchanges, Handshakes.STANDARD);
+                yield (self, keyManager, unused) ->
+                        keyManager == null ? null : SeamKeyManager.before((X509KeyManager) keyManager, offer);
+            }
+            case RESUMPTION -> TlsAdvices.resumption(exchanges);
+            case LAYERED_SOCKET -> layeredPorts.made();
+            default -> layeredPorts.asked();
         };
-    }
-
-    private static @Nullable Object wrap(@Nullable X509ExtendedKeyManager keyManager, Exchanges exchanges) {
-        // the agent's own contexts offer what they were made for
-        if (keyManager == null || keyManager instanceof AgentKeyManager || keyManager instanceof SeamKeyManager) {
-            return null;
-        }
-        return new SeamKeyManager(keyManager, exchanges);
-    }
-
-    /** The session itself when it must not be resumed. */
-    private static @Nullable Object refused(
-            @Nullable SSLSession session, @Nullable Object host, @Nullable Object port, Exchanges exchanges) {
-        if (session == null || exchanges.mayResume(session, (String) host, (Integer) Objects.requireNonNull(port))) {
-            return null;
-        }
-        return session;
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.harness.versions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.aether.RepositorySystem;
@@ -29,9 +30,13 @@ public final class ArtifactResolver implements AutoCloseable {
     private final List<RemoteRepository> repositories;
     private final Map<List<String>, List<Path>> resolved = new ConcurrentHashMap<>();
 
-    /** Reads Maven's settings, and fetches nothing yet. */
-    public ArtifactResolver() {
-        MavenSettings settings = MavenSettings.read();
+    /**
+     * Reads Maven's settings, and fetches nothing yet.
+     *
+     * @param properties that the build hands over, where Maven keeps its things: {@link System#getProperties()} but in tests
+     */
+    public ArtifactResolver(Properties properties) {
+        MavenSettings settings = MavenSettings.read(properties);
         this.session =
                 settings.applyTo(new SessionBuilderSupplier(system).get()).build();
         this.repositories = system.newResolutionRepositories(session, settings.repositories());

@@ -42,19 +42,21 @@ import org.sonatype.plexus.components.sec.dispatcher.DefaultSecDispatcher;
  */
 final class MavenSettings {
 
+    private final Properties given;
     private final Settings settings;
     private final SettingsDecryptionResult decrypted;
 
-    private MavenSettings(Settings settings, SettingsDecryptionResult decrypted) {
+    private MavenSettings(Properties given, Settings settings, SettingsDecryptionResult decrypted) {
+        this.given = given;
         this.settings = settings;
         this.decrypted = decrypted;
     }
 
-    /** Reads them. */
-    static MavenSettings read() {
+    /** Reads them, as system properties say where they are. */
+    static MavenSettings read(Properties given) {
         DefaultSettingsBuildingRequest request = new DefaultSettingsBuildingRequest();
-        request.setUserSettingsFile(file("holdfast.maven.user-settings", home().resolve("settings.xml")));
-        request.setGlobalSettingsFile(file("holdfast.maven.global-settings", null));
+        request.setUserSettingsFile(file(given, "holdfast.maven.user-settings", home().resolve("settings.xml")));
+        request.setGlobalSettingsFile(file(given, "holdfast.maven.global-settings", null));
         Properties properties = new Properties();
         properties.putAll(System.getProperties());
         // as Maven names them: ${env.NAME}
@@ -70,7 +72,7 @@ final class MavenSettings {
                     new DefaultPlexusCipher(),
                     Map.of(),
                     home().resolve("settings-security.xml").toString());
-            return new MavenSettings(settings, new DefaultSettingsDecrypter(secrets).decrypt(encrypted));
+            return new MavenSettings(given, settings, new DefaultSettingsDecrypter(secrets).decrypt(encrypted));
         } catch (SettingsBuildingException e) {
             throw new IllegalStateException("Maven's settings cannot be read", e);
         }
@@ -78,20 +80,20 @@ final class MavenSettings {
 
     /** The user's: what is fetched here, the next build need not fetch. */
     Path localRepository() {
-        String given = property("holdfast.maven.local-repository");
-        if (given.isEmpty()) {
-            given = property("maven.repo.local");
+        String folder = property(given, "holdfast.maven.local-repository");
+        if (folder.isEmpty()) {
+            folder = property(given, "maven.repo.local");
         }
-        if (given.isEmpty() && settings.getLocalRepository() != null) {
-            given = settings.getLocalRepository();
+        if (folder.isEmpty() && settings.getLocalRepository() != null) {
+            folder = settings.getLocalRepository();
         }
-        return given.isEmpty() ? home().resolve("repository") : Path.of(given);
+        return folder.isEmpty() ? home().resolve("repository") : Path.of(folder);
     }
 
     /** Puts mirrors, proxies and credentials into a session. */
     RepositorySystemSession.SessionBuilder applyTo(RepositorySystemSession.SessionBuilder session) {
         return session.setOffline(settings.isOffline()
-                        || property("holdfast.maven.offline").equals("true"))
+                        || property(given, "holdfast.maven.offline").equals("offline:true"))
                 .setMirrorSelector(mirrors())
                 .setProxySelector(proxies())
                 .setAuthenticationSelector(authentication())
@@ -171,17 +173,17 @@ final class MavenSettings {
     }
 
     /** The build can hand over a file as part of a longer text only. */
-    private static File file(String property, Path otherwise) {
-        String given = property(property).replaceFirst("^file:", "");
-        if (!given.isEmpty()) {
-            return new File(given);
+    private static File file(Properties given, String name, Path otherwise) {
+        String file = property(given, name).replaceFirst("^file:", "");
+        if (!file.isEmpty()) {
+            return new File(file);
         }
         return otherwise == null ? null : otherwise.toFile();
     }
 
     /** Empty too where the build knew no value and left its own expression standing. */
-    private static String property(String name) {
-        String value = System.getProperty(name, "");
+    private static String property(Properties given, String name) {
+        String value = given.getProperty(name, "");
         return value.contains("${") ? "" : value;
     }
 

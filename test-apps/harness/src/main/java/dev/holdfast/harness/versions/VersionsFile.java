@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param jvm options
  * @param lacks scenarios that the client has no use for, {@code scenario} or {@code scenario/mode}, and why
  * @param allows beginnings of lines on standard error that are the client's own, and why
+ * @param varies header fields whose values differ from request to request by themselves, and why
  * @param notOn JDKs that the client itself does not run on, {@code 25} or {@code version/25}, and why
  * @param versions oldest first
  * @param unsupported versions that are left alone as a whole
@@ -40,6 +41,7 @@ public record VersionsFile(
         List<String> jvm,
         Map<String, String> lacks,
         Map<String, String> allows,
+        Map<String, String> varies,
         Map<String, String> notOn,
         List<ClientVersion> versions,
         List<ClientVersion> unsupported) {
@@ -85,5 +87,11 @@ public record VersionsFile(
     public String whyNotOn(ClientVersion version, int jdk) {
         String none = notOn.getOrDefault(Integer.toString(jdk), "");
         return none.isEmpty() ? notOn.getOrDefault(version.version() + "/" + jdk, "") : none;
+    }
+
+    /** As reports show it. */
+    @Override
+    public String toString() {
+        return id;
     }
 }

@@ -14,7 +14,7 @@ final class VersionsReader {
     private static final String ARTIFACTS = "artifacts";
     private static final Set<String> WORDS =
             Set.of("name", "family", "module", "main", "modes", "repeatable", "once", "options", "jvm", "unsupported");
-    private static final Set<String> WITH_REASON = Set.of("lacks", "allows", "not-on");
+    private static final Set<String> WITH_REASON = Set.of("lacks", "allows", "varies", "not-on");
 
     private final String id;
     private final Map<String, List<String>> words = new TreeMap<>();
@@ -107,6 +107,7 @@ final class VersionsReader {
                 list("jvm"),
                 reasons("lacks"),
                 reasons("allows"),
+                reasons("varies"),
                 reasons("not-on"),
                 List.copyOf(versions),
                 unsupported);

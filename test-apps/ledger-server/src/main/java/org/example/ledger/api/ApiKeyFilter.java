@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.example.ledger.observer.KeyParameter;
 import org.example.ledger.observer.Switches;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
@@ -12,7 +13,7 @@ import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** The old way in: {@code X-Api-Key: <key>} or {@code Authorization: Token <key>}. */
+/** The old way in: {@code X-Api-Key: <key>}, {@code Authorization: Token <key>} or {@code ?api_key=<key>}. */
 final class ApiKeyFilter extends OncePerRequestFilter {
 
     private final String key;
@@ -46,6 +47,7 @@ final class ApiKeyFilter extends OncePerRequestFilter {
         if (authorization != null && authorization.regionMatches(true, 0, "Token ", 0, 6)) {
             return authorization.substring(6).trim();
         }
-        return request.getHeader("X-Api-Key");
+        String field = request.getHeader("X-Api-Key");
+        return field != null ? field : KeyParameter.in(request.getQueryString());
     }
 }

@@ -10,7 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a request's header fields carry to prove who sent it. Read for the record only: nothing is verified here. */
+/** What a request carries to prove who sent it. Read for the record only: nothing is verified here. */
 record Credentials(String scheme, boolean token, boolean key, String boundTo, String boundToKey, ReceivedProof proof) {
 
     static Credentials of(String authorization, String apiKey, String proof) {

@@ -32,8 +32,9 @@ public final class ObserverValve extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        Credentials credentials = Credentials.of(
-                request.getHeader("Authorization"), request.getHeader("X-Api-Key"), request.getHeader("DPoP"));
+        String field = request.getHeader("X-Api-Key");
+        String key = field != null ? field : KeyParameter.in(request.getQueryString());
+        Credentials credentials = Credentials.of(request.getHeader("Authorization"), key, request.getHeader("DPoP"));
         ReceivedRequest received = received(request, credentials);
         observer.begin(response);
         try {

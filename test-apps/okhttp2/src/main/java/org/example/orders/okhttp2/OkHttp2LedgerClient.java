@@ -3,6 +3,7 @@ package org.example.orders.okhttp2;
 import com.squareup.okhttp.Authenticator;
 import com.squareup.okhttp.Call;
 import com.squareup.okhttp.Callback;
+import com.squareup.okhttp.ConnectionPool;
 import com.squareup.okhttp.Credentials;
 import com.squareup.okhttp.MediaType;
 import com.squareup.okhttp.OkHttpClient;
@@ -40,6 +41,8 @@ final class OkHttp2LedgerClient implements LedgerClient {
     OkHttp2LedgerClient(Options options) throws GeneralSecurityException, IOException {
         this.options = options;
         client.setProtocols(List.of(Protocol.HTTP_1_1));
+        // the one that it has otherwise is every client's of the JVM
+        client.setConnectionPool(new ConnectionPool(5, TimeUnit.MINUTES.toMillis(5)));
         client.setFollowRedirects(!options.redirects().equals("never"));
         client.setFollowSslRedirects(options.redirects().equals("always"));
         client.setConnectTimeout(options.timeout(), TimeUnit.MILLISECONDS);

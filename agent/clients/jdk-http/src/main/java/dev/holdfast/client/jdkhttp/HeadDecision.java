@@ -19,20 +19,25 @@ import org.jspecify.annotations.Nullable;
 final class HeadDecision {
     private final Exchanges exchanges;
     private final RequestAttempts<HttpRequest> attempts;
-    private final HeaderSightings sightings = new HeaderSightings();
+    private final Sightings sightings = new Sightings();
 
     HeadDecision(Exchanges exchanges, RequestAttempts<HttpRequest> attempts) {
         this.exchanges = exchanges;
         this.attempts = attempts;
     }
 
-    /** Tells the inventory of the application's header fields; for a head that leaves with them. */
-    void observe(HttpRequest request, HttpHeaders userHeaders) {
+    /**
+     * Tells the inventory of what the application made the request of; for a head that leaves with it.
+     *
+     * @param userInfo whether the URI's user information leaves too
+     */
+    void observe(HttpRequest request, HttpHeaders userHeaders, boolean userInfo) {
         Inventory inventory = exchanges.observer();
         URI uri = request.uri();
         String host = uri.getHost();
         if (inventory != null && host != null && !isConnect(request)) {
-            sightings.see(inventory, uri, host, userHeaders);
+            sightings.seeFields(inventory, uri, host, userHeaders);
+            sightings.seeTarget(inventory, uri, host, userInfo);
         }
     }
 

@@ -59,7 +59,7 @@ final class Http1Head implements RequestHead {
     String replacedBy(Attempt attempt) {
         StringBuilder head = new StringBuilder(text.length() + 64);
         int fields = nextLine(0);
-        head.append(text, 0, fields);
+        appendRequestLine(head, attempt.target(), fields);
         for (int i = 0; i < attempt.fieldCount(); i++) {
             head.append(attempt.fieldName(i))
                     .append(": ")
@@ -75,6 +75,15 @@ final class Http1Head implements RequestHead {
             line = next;
         }
         return head.append(text, line, text.length()).toString();
+    }
+
+    private void appendRequestLine(StringBuilder head, @Nullable String target, int end) {
+        if (target == null) {
+            head.append(text, 0, end);
+            return;
+        }
+        int from = text.indexOf(' ') + 1;
+        head.append(text, 0, from).append(target).append(text, text.indexOf(' ', from), end);
     }
 
     private int nextLine(int from) {

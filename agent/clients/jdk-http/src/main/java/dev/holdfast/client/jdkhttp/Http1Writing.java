@@ -25,7 +25,7 @@ final class Http1Writing implements Hook {
         HttpHeaders user = (HttpHeaders) (Object) JdkHttpMembers.HTTP1_USER_HEADERS.invokeExact(written);
         Route route = decision.route(request);
         if (route == null || !(text instanceof StringBuilder onTheWire)) {
-            decision.observe(request, user);
+            observe(request, user, text);
             return null;
         }
         Http1Head head = new Http1Head(request.uri(), onTheWire.toString());
@@ -36,8 +36,16 @@ final class Http1Writing implements Hook {
             onTheWire.setLength(0);
             onTheWire.append(replaced);
         } else if (attempt.denial() == null) {
-            decision.observe(request, user);
+            observe(request, user, text);
         }
         return attempt.denial();
+    }
+
+    /** User information leaves in the absolute form only, which proxies of plain http get (RFC 9112 section 3.2.2). */
+    private void observe(HttpRequest request, HttpHeaders user, @Nullable Object text) {
+        boolean userInfo = request.uri().getRawUserInfo() != null
+                && text instanceof StringBuilder onTheWire
+                && onTheWire.charAt(onTheWire.indexOf(" ") + 1) != '/';
+        decision.observe(request, user, userInfo);
     }
 }

@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * An HTTP/2 request's header fields as the client is about to encode them, lower case on the wire. Immutable.
  *
- * @param request with the target that the pseudo-header fields are made of
+ * @param request with the URI that the pseudo-header fields are made of
+ * @param pseudo the fields that stand for the request line (RFC 9113 section 8.3.1)
  * @param system set by the client: those of an Authenticator are among them
  * @param user set by the application
  */
-record Http2Head(HttpRequest request, HttpHeaders system, HttpHeaders user) implements RequestHead {
+record Http2Head(HttpRequest request, HttpHeaders pseudo, HttpHeaders system, HttpHeaders user) implements RequestHead {
 
     @Override
     public String method() {
@@ -36,7 +37,13 @@ record Http2Head(HttpRequest request, HttpHeaders system, HttpHeaders user) impl
 
     @Override
     public String target() {
-        return Target.path(request.uri()); // the query is in the URI, and no proof names it
+        return PseudoHeaders.value(pseudo, PseudoHeaders.PATH);
+    }
+
+    /** The client of JDK 17 writes the URI's authority as it is. */
+    @Override
+    public @Nullable String authority() {
+        return request.uri().getRawUserInfo() == null ? null : PseudoHeaders.value(pseudo, PseudoHeaders.AUTHORITY);
     }
 
     @Override
@@ -58,7 +65,7 @@ record Http2Head(HttpRequest request, HttpHeaders system, HttpHeaders user) impl
             }
             remaining = HttpHeaders.of(fields, (name, value) -> true);
         }
-        return new Http2Head(request, without(system, attempt), remaining);
+        return new Http2Head(request, pseudo, without(system, attempt), remaining);
     }
 
     private static HttpHeaders without(HttpHeaders headers, Attempt attempt) {

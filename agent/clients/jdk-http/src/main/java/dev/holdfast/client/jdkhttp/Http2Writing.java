@@ -27,11 +27,12 @@ final class Http2Writing implements Hook {
         HttpHeaders user = (HttpHeaders) (Object) JdkHttpMembers.FRAME_USER_HEADERS.invokeExact(frame);
         Route route = decision.route(request);
         if (route == null) {
-            decision.observe(request, user);
+            observe(stream, request, user);
             return null;
         }
+        HttpHeaders pseudo = (HttpHeaders) (Object) JdkHttpMembers.STREAM_PSEUDO_HEADERS.invokeExact(stream);
         HttpHeaders system = (HttpHeaders) (Object) JdkHttpMembers.FRAME_SYSTEM_HEADERS.invokeExact(frame);
-        Http2Head head = new Http2Head(request, system, user);
+        Http2Head head = new Http2Head(request, pseudo, system, user);
         Object http2 = (Object) JdkHttpMembers.STREAM_CONNECTION.invokeExact(stream);
         Object connection = (Object) JdkHttpMembers.HTTP2_CONNECTION_OF.invokeExact(http2);
         Attempt attempt = decision.decide(request, route, head, connection);
@@ -46,8 +47,17 @@ final class Http2Writing implements Hook {
         if (attempt.isReplaced()) {
             return frame(head.replacedBy(attempt), frame, stream);
         }
-        decision.observe(request, user);
+        observe(stream, request, user);
         return null;
+    }
+
+    private void observe(@Nullable Object stream, HttpRequest request, HttpHeaders user) throws Throwable {
+        boolean userInfo = false;
+        if (request.uri().getRawUserInfo() != null) {
+            HttpHeaders pseudo = (HttpHeaders) (Object) JdkHttpMembers.STREAM_PSEUDO_HEADERS.invokeExact(stream);
+            userInfo = PseudoHeaders.value(pseudo, PseudoHeaders.AUTHORITY).indexOf('@') >= 0;
+        }
+        decision.observe(request, user, userInfo);
     }
 
     private static Object frame(Http2Head head, @Nullable Object frame, @Nullable Object stream) throws Throwable {

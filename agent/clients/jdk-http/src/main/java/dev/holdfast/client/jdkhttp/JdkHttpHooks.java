@@ -21,6 +21,7 @@ public final class JdkHttpHooks implements HookSet {
     private static final String PREPARE = "prepare";
     private static final String HTTP1_HEAD = "HTTP/1.1 head";
     private static final String HTTP2_HEAD = "HTTP/2 head";
+    private static final String PSEUDO_HEADERS = "HTTP/2 pseudo-header fields";
     private static final String ANSWER = "answer";
     private static final String HTTP1_POOL = "HTTP/1.1 pool";
     private static final String HTTP2_POOL = "HTTP/2 pool";
@@ -57,6 +58,7 @@ public final class JdkHttpHooks implements HookSet {
                     "(J)Ljdk/internal/net/http/frame/OutgoingHeaders;",
                     ADVICE + "Http2HeadAdvice",
                     HTTP2_HEAD),
+            point("Stream", "getRequestPseudoHeaders", "()Ljava/net/http/HttpHeaders;", Advices.RESULT, PSEUDO_HEADERS),
             point(
                     "MultiExchange",
                     "responseFilters",
@@ -87,6 +89,7 @@ public final class JdkHttpHooks implements HookSet {
             case PREPARE -> new Preparation(exchanges);
             case HTTP1_HEAD -> new Http1Writing(new HeadDecision(exchanges, attempts()));
             case HTTP2_HEAD -> new Http2Writing(new HeadDecision(exchanges, attempts()));
+            case PSEUDO_HEADERS -> new PseudoHeaders(attempts());
             case ANSWER -> new Answering(exchanges, attempts());
             case HTTP1_POOL -> new Http1Pooling(exchanges);
             case HTTP2_POOL -> new Http2Pooling(exchanges);

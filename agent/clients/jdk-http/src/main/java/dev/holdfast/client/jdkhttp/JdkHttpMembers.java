@@ -82,6 +82,9 @@ final class JdkHttpMembers {
     static final MethodHandle STREAM_REQUEST = STREAM.getter("request", REQUEST.type());
     static final MethodHandle STREAM_CONNECTION = STREAM.getter("connection", HTTP2_CONNECTION.type());
 
+    /** As the client made them of the request's URI. */
+    static final MethodHandle STREAM_PSEUDO_HEADERS = STREAM.getter("requestPseudoHeaders", HttpHeaders.class);
+
     static final MethodHandle STREAM_READ_BODY = STREAM.method(
             "readBodyAsync",
             methodType(CompletableFuture.class, HttpResponse.BodyHandler.class, boolean.class, Executor.class));

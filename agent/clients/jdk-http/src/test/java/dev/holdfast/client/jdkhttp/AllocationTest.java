@@ -41,7 +41,7 @@ class AllocationTest {
 
     private static void look(HeadDecision decision, Exchanges exchanges, HttpRequest request) throws Throwable {
         for (int i = 0; i < REQUESTS; i++) {
-            decision.observe(request, request.headers());
+            decision.observe(request, request.headers(), false);
             assertNone(decision.route(request));
             assertNone(exchanges.ready(request.uri().getHost(), Target.port(request.uri())));
         }
@@ -59,7 +59,8 @@ class AllocationTest {
                 .getConstructor(HttpRequest.class, ProxySelector.class);
         constructor.setAccessible(true);
         return (HttpRequest) constructor.newInstance(
-                HttpRequest.newBuilder(URI.create("https://Ledger.example.com/v1/entries?a=b"))
+                HttpRequest.newBuilder(URI.create(
+                                "https://Ledger.example.com/v1/entries?page=2&api_key=ledger-static-key-0001"))
                         .header("X-Request-Id", "4711")
                         .header("Accept", "application/json")
                         .build(),

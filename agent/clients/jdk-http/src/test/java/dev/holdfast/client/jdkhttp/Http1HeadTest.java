@@ -83,6 +83,20 @@ class Http1HeadTest {
     }
 
     @Test
+    void another_target_takes_the_place_of_the_applications_and_of_nothing_else() {
+        Http1Head head = new Http1Head(
+                TARGET,
+                head("POST /v1?api_key=s&a=b HTTP/1.1", "Host: localhost", "Referer: /v1?api_key=s&a=b HTTP/1.1"));
+
+        assertThat(head.replacedBy(Attempts.retargeted("/v1?a=b", null)))
+                .isEqualTo(head(
+                        "POST /v1?a=b HTTP/1.1",
+                        "Authorization: Bearer token",
+                        "Host: localhost",
+                        "Referer: /v1?api_key=s&a=b HTTP/1.1"));
+    }
+
+    @Test
     void a_head_without_fields_has_none() {
         Http1Head head = new Http1Head(TARGET, "GET / HTTP/1.1\r\n\r\n");
 

@@ -8,6 +8,7 @@ import dev.holdfast.hook.Hook;
 import dev.holdfast.hook.LibraryAdapter;
 import dev.holdfast.inventory.Inventory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Objects;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -16,11 +17,11 @@ import okhttp3.Connection;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
+import okhttp3.MultipartBody;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import okhttp3.internal.connection.Exchange;
-import okhttp3.internal.connection.RealConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,62 +32,63 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OkHttpAdapter implements LibraryAdapter {
     private static final String NAME = "OkHttp";
+    private static final int DRAINED = 1 << 16;
 
     private final Exchanges exchanges;
-    private final RequestAttempts<Request> written = new RequestAttempts<>();
+    private final RequestAttempts<Request> decided = new RequestAttempts<>();
     private final RequestAttempts<Repetition> repeated = new RequestAttempts<>();
 
     public OkHttpAdapter(Exchanges exchanges) {
         this.exchanges = exchanges;
+        Members.resolve();
     }
 
     @Override
     public Hook hook(String name) {
         return switch (name) {
-            case OkHttpHooks.PREPARE -> this::prepare;
-            case OkHttpHooks.WRITE -> this::write;
-            case OkHttpHooks.ANSWER -> this::answer;
+            case OkHttpPoints.PREPARE -> this::prepare;
+            case OkHttpPoints.DECIDE -> this::decide;
+            case OkHttpPoints.WRITE -> this::write;
+            case OkHttpPoints.ANSWER -> this::answer;
+            case OkHttpPoints.RECOVER -> OkHttpAdapter::recover;
             default -> this::pooled;
         };
     }
 
     /** Before a connection is opened or taken from the pool, on a thread that may wait. */
     private @Nullable Object prepare(@Nullable Object self, @Nullable Object chain, @Nullable Object second) {
-        HttpUrl url =
-                ((Interceptor.Chain) Objects.requireNonNull(chain)).request().url();
+        HttpUrl url = request(chain).url();
         exchanges.await(url.host(), url.port());
         return null;
     }
 
     /**
-     * A head is about to be written.
+     * A request is about to be written to a connection.
      *
-     * @return another request to write the head of, a denial to throw, or null
+     * @return a denial to throw, or null
      */
-    private @Nullable Object write(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
-        Request request = (Request) Objects.requireNonNull(first);
+    private @Nullable Object decide(@Nullable Object self, @Nullable Object chain, @Nullable Object second) {
+        Request request = request(chain);
         HttpUrl url = request.url();
         Attempt attempt = exchanges.isAddress(url.host(), url.port()) ? attempt(request, url) : null;
         if (attempt == null) {
             observe(request, url);
             return null;
         }
-        Exchange exchange = (Exchange) Objects.requireNonNull(self);
-        exchanges.attempt(attempt, new OkHttpRequest(request), session(exchange.getConnection$okhttp()));
+        Connection connection = ((Interceptor.Chain) Objects.requireNonNull(chain)).connection();
+        exchanges.attempt(attempt, new OkHttpRequest(request), session(connection));
         if (attempt.denial() != null) {
             return attempt.denial();
         }
         if (!attempt.isReplaced()) {
             observe(request, url);
-            return null;
         }
-        written.put(request, attempt);
-        return OkHttpRequest.rewrite(request, attempt);
+        decided.put(request, attempt);
+        return null;
     }
 
     private @Nullable Attempt attempt(Request request, HttpUrl url) {
-        Repetition repetition = request.tag(Repetition.class);
-        Attempt attempt = repetition == null || !repetition.isOf(request) ? null : repeated.get(repetition);
+        Attempt attempt = repeated.get(request.tag(Repetition.class));
         if (attempt != null) {
             return attempt;
         }
@@ -95,35 +97,78 @@ public final class OkHttpAdapter implements LibraryAdapter {
     }
 
     /**
+     * A head is about to become bytes or frames.
+     *
+     * @return another request to write the head of, or null
+     */
+    private @Nullable Object write(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
+        Request request = (Request) Objects.requireNonNull(first);
+        Attempt attempt = decided.get(request);
+        return attempt == null || !attempt.isReplaced() ? null : OkHttpRequest.rewrite(request, attempt);
+    }
+
+    /**
      * The client asks itself what request follows a response, before the application's Authenticator is asked.
      *
      * @return the request once more, or null
      */
-    private @Nullable Object answer(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
+    private @Nullable Object answer(@Nullable Object self, @Nullable Object first, @Nullable Object second)
+            throws Throwable {
         Response response = (Response) Objects.requireNonNull(first);
         Response network = response.networkResponse();
-        Attempt attempt = network == null ? null : written.get(network.request());
-        if (attempt == null || !attempt.isReplaced()) {
+        Attempt attempt = network == null ? null : decided.get(network.request());
+        if (network == null || attempt == null) {
             return null;
         }
+        decided.remove(network.request());
         Request request = response.request();
-        if (!exchanges.answer(attempt, new OkHttpResponse(response), isRepeatable(request.body()))) {
+        Repetition last = request.tag(Repetition.class);
+        if (last != null) {
+            repeated.remove(last); // what follows is not this request any more
+        }
+        if (!exchanges.answer(attempt, new OkHttpResponse(network), isRepeatable(request.body()))) {
             return null;
         }
-        if (second instanceof Exchange exchange && isStale(exchange, request.url())) {
-            exchange.noNewExchangesOnConnection(); // its certificate is why the token was refused
+        Connection connection = Members.connection(Objects.requireNonNull(self), response);
+        HttpUrl url = request.url();
+        if (connection != null && exchanges.isStale(session(connection), url.host(), url.port())) {
+            Members.closeToNew(connection); // its certificate is why the token was refused
         }
-        Repetition repetition = new Repetition(request.url(), request.method());
+        drain(response);
+        Repetition repetition = new Repetition();
         repeated.put(repetition, attempt);
         return request.newBuilder().tag(Repetition.class, repetition).build();
     }
 
-    private boolean isStale(Exchange exchange, HttpUrl url) {
-        return exchanges.isStale(session(exchange.getConnection$okhttp()), url.host(), url.port());
+    /**
+     * The client is about to close the response. Over HTTP/2 it would reset a stream whose end has not come yet, and servers answer
+     * that with a reset for which OkHttp before 4.3 gives up the connection and all that is under way on it.
+     */
+    private static void drain(Response response) {
+        if (response.protocol() != Protocol.HTTP_2) {
+            return;
+        }
+        byte[] buffer = new byte[DRAINED / 16];
+        try {
+            InputStream body = Objects.requireNonNull(response.body()).byteStream();
+            for (int left = DRAINED; left > 0; ) {
+                int read = body.read(buffer);
+                left = read < 0 ? 0 : left - read;
+            }
+        } catch (IOException e) {
+            return; // closing will do
+        }
     }
 
-    private static boolean isRepeatable(@Nullable RequestBody body) {
-        return body == null || !(body.isOneShot() || body.isDuplex());
+    private static boolean isRepeatable(@Nullable RequestBody body) throws Throwable {
+        if (body instanceof MultipartBody multipart) {
+            for (MultipartBody.Part part : multipart.parts()) {
+                if (!Members.isRepeatable(part.body())) {
+                    return false;
+                }
+            }
+        }
+        return body == null || Members.isRepeatable(body);
     }
 
     /**
@@ -132,25 +177,35 @@ public final class OkHttpAdapter implements LibraryAdapter {
      *
      * @return non-null: it must not
      */
-    private @Nullable Object pooled(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
-        RealConnection connection = (RealConnection) Objects.requireNonNull(self);
+    private @Nullable Object pooled(@Nullable Object self, @Nullable Object first, @Nullable Object second)
+            throws Throwable {
+        Connection connection = (Connection) Objects.requireNonNull(self);
         HttpUrl url = ((Address) Objects.requireNonNull(first)).url();
         HttpUrl own = connection.route().address().url();
+        boolean isService = exchanges.isAddress(url.host(), url.port());
         if (!own.host().equals(url.host())) {
-            return exchanges.isAddress(url.host(), url.port()) || exchanges.isAddress(own.host(), own.port())
-                    ? connection
-                    : null;
+            return isService || exchanges.isAddress(own.host(), own.port()) ? connection : null;
         }
-        if (!exchanges.isStale(session(connection), url.host(), url.port())) {
+        if (!isService || !exchanges.isStale(session(connection), url.host(), url.port())) {
             return null;
         }
-        if (connection.getCalls().isEmpty()) {
+        Members.closeToNew(connection);
+        if (Members.isIdle(connection)) {
             close(connection);
         }
         return connection;
     }
 
-    private static void close(RealConnection connection) {
+    /**
+     * A call has failed.
+     *
+     * @return non-null for a denial: no other route would change it
+     */
+    private static @Nullable Object recover(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
+        return first instanceof HoldfastDeniedException ? first : null;
+    }
+
+    private static void close(Connection connection) {
         try {
             connection.socket().close();
         } catch (IOException e) {
@@ -158,14 +213,22 @@ public final class OkHttpAdapter implements LibraryAdapter {
         }
     }
 
-    private static @Nullable SSLSession session(Connection connection) {
-        return connection.socket() instanceof SSLSocket socket ? socket.getSession() : null;
+    private static Request request(@Nullable Object chain) {
+        return ((Interceptor.Chain) Objects.requireNonNull(chain)).request();
+    }
+
+    private static @Nullable SSLSession session(@Nullable Connection connection) {
+        return connection != null && connection.socket() instanceof SSLSocket socket ? socket.getSession() : null;
     }
 
     private void observe(Request request, HttpUrl url) {
         Inventory inventory = exchanges.observer();
         if (inventory == null) {
             return;
+        }
+        String query = url.encodedQuery();
+        if (query != null) {
+            inventory.query(NAME, url.isHttps(), url.host(), url.port(), query, 0, query.length());
         }
         Headers headers = request.headers();
         for (int i = 0; i < headers.size(); i++) {

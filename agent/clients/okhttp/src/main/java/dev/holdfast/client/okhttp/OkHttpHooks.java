@@ -1,73 +1,25 @@
 package dev.holdfast.client.okhttp;
 
-import dev.holdfast.hook.Advices;
 import dev.holdfast.hook.HookPoint;
-import dev.holdfast.hook.LibraryHooks;
 
-/** What is woven into OkHttp, by class members of 4.9 to 5.5. */
-public final class OkHttpHooks implements LibraryHooks {
-    static final String PREPARE = "prepare";
-    static final String WRITE = "write";
-    static final String ANSWER = "answer";
-    static final String POOL = "pool";
-
+/** What is woven into OkHttp 4 and 5, by class members of 4.0 to 5.5. */
+public final class OkHttpHooks extends OkHttpPoints {
     @Override
     public String name() {
         return "OkHttp 4, 5";
     }
 
     @Override
-    public String family() {
-        return "OkHttp";
-    }
-
-    @Override
-    public String[] packages() {
-        return new String[] {"okhttp3/"};
-    }
-
-    @Override
     public HookPoint[] points() {
-        String followUp = "okhttp3.internal.http.RetryAndFollowUpInterceptor";
         return new HookPoint[] {
-            // Every request that wants a connection comes by here, follow-ups too, on a thread that may wait.
-            new HookPoint(
-                    "okhttp3.internal.connection.ConnectInterceptor",
-                    "intercept",
-                    "(Lokhttp3/Interceptor$Chain;)Lokhttp3/Response;",
-                    Advices.ENTER,
-                    PREPARE),
-            // Both protocols; a tunnel's CONNECT is written elsewhere.
-            new HookPoint(
-                    "okhttp3.internal.connection.Exchange",
-                    "writeRequestHeaders",
-                    "(Lokhttp3/Request;)V",
-                    Advices.FIRST_ARGUMENT,
-                    WRITE),
-            new HookPoint(
-                    followUp,
-                    "followUpRequest",
-                    "(Lokhttp3/Response;Lokhttp3/internal/connection/Exchange;)Lokhttp3/Request;",
-                    Advices.ANSWER,
-                    ANSWER),
-            new HookPoint( // since 5.2
-                    followUp,
-                    "followUpRequest",
-                    "(Lokhttp3/Response;Lokhttp3/internal/connection/Exchange;Lokhttp3/Interceptor$Chain;)Lokhttp3/Request;",
-                    Advices.ANSWER,
-                    ANSWER),
-            // Not isHealthy: that is asked of connections just made, too, and a no then fails the call.
-            new HookPoint(
-                    "okhttp3.internal.connection.RealConnection",
-                    "isEligible$okhttp",
-                    "(Lokhttp3/Address;Ljava/util/List;)Z",
-                    Advices.NOT_TRUE,
-                    POOL)
+            prepare(),
+            decide(),
+            write("http1.Http1ExchangeCodec"),
+            write("http2.Http2ExchangeCodec"),
+            answer("Lokhttp3/Route;"), // 4.0 to 4.2
+            answer("Lokhttp3/internal/connection/Exchange;"),
+            answer("Lokhttp3/internal/connection/Exchange;Lokhttp3/Interceptor$Chain;"), // since 5.4
+            pool("isEligible$okhttp", "Ljava/util/List;")
         };
-    }
-
-    @Override
-    public String adapter() {
-        return "dev.holdfast.client.okhttp.OkHttpAdapter";
     }
 }

@@ -56,6 +56,19 @@ record OkHttpRequest(Request request) implements RequestHead {
         for (int i = 0; i < attempt.fieldCount(); i++) {
             headers.add(attempt.fieldName(i), attempt.fieldValue(i));
         }
-        return request.newBuilder().headers(headers.build()).build();
+        Request.Builder rewritten = request.newBuilder().headers(headers.build());
+        String target = attempt.target();
+        if (target != null) {
+            rewritten.url(withQueryOf(target, request.url()));
+        }
+        return rewritten.build();
+    }
+
+    /** What has been taken out of a target is in its query; what is left is encoded as it was. */
+    private static HttpUrl withQueryOf(String target, HttpUrl url) {
+        int query = target.indexOf('?');
+        return url.newBuilder()
+                .encodedQuery(query < 0 ? null : target.substring(query + 1))
+                .build();
     }
 }

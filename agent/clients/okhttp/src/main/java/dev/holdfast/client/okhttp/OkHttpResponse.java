@@ -6,7 +6,7 @@ import okhttp3.Headers;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** A response as the client is about to follow it up. */
+/** A response as it came from the network. */
 record OkHttpResponse(Response response) implements ResponseHead {
     @Override
     public int status() {

@@ -30,7 +30,8 @@ final class Tag {
     /** A copy with the static credential out and the bound one in; the application's head stays as it is, for it follows redirects. */
     static MessageHeader rewrite(Attempt attempt, MessageHeader original) {
         MessageHeader head = new MessageHeader();
-        for (int i = 0; ; i++) {
+        head.add(requestLine(attempt, original.getKey(0)), original.getValue(0));
+        for (int i = 1; ; i++) {
             String name = original.getKey(i);
             String value = original.getValue(i);
             if (name == null && value == null) {
@@ -44,6 +45,15 @@ final class Tag {
             head.add(attempt.fieldName(i), attempt.fieldValue(i));
         }
         return head;
+    }
+
+    /** With the target that is written in place of the application's (RFC 9112 section 3). */
+    private static @Nullable String requestLine(Attempt attempt, @Nullable String line) {
+        String target = attempt.target();
+        if (target == null || line == null) {
+            return line;
+        }
+        return line.substring(0, line.indexOf(' ') + 1) + target + line.substring(line.lastIndexOf(' '));
     }
 
     Attempt attempt() {

@@ -145,7 +145,7 @@ final class UrlConnectionAdapter {
         }
         if (attempt.isReplaced()) {
             MessageHeader rewritten = Tag.rewrite(attempt, original);
-            tags.put(rewritten, new Tag(attempt, original, original));
+            tags.put(rewritten, new Tag(attempt, original, rewritten));
             return rewritten;
         }
         observe(client, original, Members.host(client), Members.port(client));
@@ -167,6 +167,22 @@ final class UrlConnectionAdapter {
             if (name != null && value != null) {
                 inventory.header(NAME, secure, host, port, name, value);
             }
+        }
+        observeTarget(inventory, names[0], secure, host, port);
+    }
+
+    private static void observeTarget(
+            Inventory inventory, @Nullable String line, boolean secure, String host, int port) {
+        int target = line == null ? -1 : line.indexOf(' ') + 1;
+        int end = line == null ? -1 : line.lastIndexOf(' ');
+        if (line == null || target <= 0 || end <= target) {
+            return;
+        }
+        int query = line.indexOf('?', target);
+        if (line.charAt(target) != '/') {
+            inventory.target(NAME, secure, host, port, line.substring(target, end)); // by way of a proxy
+        } else if (query >= 0) {
+            inventory.query(NAME, secure, host, port, line, query + 1, end);
         }
     }
 

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.holdfast.tls.jsse;
-
-import org.jspecify.annotations.NullMarked;
