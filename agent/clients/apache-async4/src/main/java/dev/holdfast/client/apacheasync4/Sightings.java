@@ -40,6 +40,7 @@ final class Sightings {
                 return; // no authority at all
             }
         }
+        inventory.target(NAME, secure, host, port, request.getRequestLine().getUri());
         for (Header header : request.getAllHeaders()) {
             if (header.getValue() != null) {
                 inventory.header(NAME, secure, host, port, header.getName(), header.getValue());

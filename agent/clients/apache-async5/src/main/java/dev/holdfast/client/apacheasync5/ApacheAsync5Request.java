@@ -7,6 +7,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
 
 /** A request as it is about to be written, what the client itself adds included. */
@@ -27,11 +28,20 @@ record ApacheAsync5Request(HttpRequest request, String host, int port) implement
         return request.getPath();
     }
 
+    @Override
+    public @Nullable String authority() {
+        URIAuthority authority = request.getAuthority();
+        return authority == null || authority.getUserInfo() == null ? null : authority.toString();
+    }
+
     /** Another request of the same content with the static credential out and the bound one in; the client sends the first again. */
     static HttpRequest rewrite(HttpRequest request, Attempt attempt) {
-        BasicHttpRequest rewritten = new BasicHttpRequest(request.getMethod(), (HttpHost) null, request.getPath());
+        String target = attempt.target();
+        BasicHttpRequest rewritten =
+                new BasicHttpRequest(request.getMethod(), (HttpHost) null, target == null ? request.getPath() : target);
         rewritten.setScheme(request.getScheme());
-        rewritten.setAuthority(request.getAuthority());
+        rewritten.setAuthority(
+                attempt.authority() == null ? request.getAuthority() : withoutUserInfo(request.getAuthority()));
         rewritten.setVersion(request.getVersion());
         for (Iterator<Header> headers = request.headerIterator(); headers.hasNext(); ) {
             Header header = headers.next();
@@ -44,6 +54,10 @@ record ApacheAsync5Request(HttpRequest request, String host, int port) implement
             rewritten.addHeader(attempt.fieldName(i), attempt.fieldValue(i));
         }
         return rewritten;
+    }
+
+    private static URIAuthority withoutUserInfo(URIAuthority authority) {
+        return new URIAuthority(authority.getHostName(), authority.getPort());
     }
 
     /** A request target's path, without query; an absolute target, as proxies get it, is cut down to its path. */

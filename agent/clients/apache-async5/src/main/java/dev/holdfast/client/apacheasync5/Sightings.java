@@ -25,6 +25,9 @@ final class Sightings {
         }
         String host = authority.getHostName();
         int port = Destination.port(authority, secure);
+        if (request.getPath() != null) {
+            inventory.target(NAME, secure, host, port, request.getPath());
+        }
         for (Iterator<Header> headers = request.headerIterator(); headers.hasNext(); ) {
             Header header = headers.next();
             if (header.getValue() != null) {

@@ -8,6 +8,7 @@ import org.apache.http.HttpRequest;
 import org.apache.http.RequestLine;
 import org.apache.http.message.BasicHttpEntityEnclosingRequest;
 import org.apache.http.message.BasicHttpRequest;
+import org.apache.http.message.BasicRequestLine;
 import org.jspecify.annotations.Nullable;
 
 /** A request as it is about to be written, what the client itself adds included. */
@@ -30,7 +31,7 @@ record Apache4Request(HttpRequest request, String host, int port) implements Req
 
     /** Another request of the same content with the static credential out and the bound one in; redirects are made of the first. */
     static HttpRequest rewrite(HttpRequest request, Attempt attempt) {
-        RequestLine line = request.getRequestLine();
+        RequestLine line = line(request.getRequestLine(), attempt.target());
         HttpRequest rewritten;
         if (request instanceof HttpEntityEnclosingRequest enclosing) {
             BasicHttpEntityEnclosingRequest copy = new BasicHttpEntityEnclosingRequest(line);
@@ -49,6 +50,10 @@ record Apache4Request(HttpRequest request, String host, int port) implements Req
             rewritten.addHeader(attempt.fieldName(i), attempt.fieldValue(i));
         }
         return rewritten;
+    }
+
+    private static RequestLine line(RequestLine made, @Nullable String target) {
+        return target == null ? made : new BasicRequestLine(made.getMethod(), target, made.getProtocolVersion());
     }
 
     /** A request target's path, without query; an absolute target, as proxies get it, is cut down to its path. */

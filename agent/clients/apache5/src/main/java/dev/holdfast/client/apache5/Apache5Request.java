@@ -7,6 +7,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
 
 /** A request as it is about to be written, what the client itself adds included. */
@@ -27,12 +28,20 @@ record Apache5Request(ClassicHttpRequest request, String host, int port) impleme
         return request.getPath();
     }
 
+    @Override
+    public @Nullable String authority() {
+        URIAuthority authority = request.getAuthority();
+        return authority == null || authority.getUserInfo() == null ? null : authority.toString();
+    }
+
     /** Another request of the same content with the static credential out and the bound one in; the client sends the first again. */
     static ClassicHttpRequest rewrite(ClassicHttpRequest request, Attempt attempt) {
-        BasicClassicHttpRequest rewritten =
-                new BasicClassicHttpRequest(request.getMethod(), (HttpHost) null, request.getPath());
+        String target = attempt.target();
+        BasicClassicHttpRequest rewritten = new BasicClassicHttpRequest(
+                request.getMethod(), (HttpHost) null, target == null ? request.getPath() : target);
         rewritten.setScheme(request.getScheme());
-        rewritten.setAuthority(request.getAuthority());
+        rewritten.setAuthority(
+                attempt.authority() == null ? request.getAuthority() : withoutUserInfo(request.getAuthority()));
         rewritten.setVersion(request.getVersion());
         rewritten.setEntity(request.getEntity());
         for (Iterator<Header> headers = request.headerIterator(); headers.hasNext(); ) {
@@ -46,6 +55,10 @@ record Apache5Request(ClassicHttpRequest request, String host, int port) impleme
             rewritten.addHeader(attempt.fieldName(i), attempt.fieldValue(i));
         }
         return rewritten;
+    }
+
+    private static URIAuthority withoutUserInfo(URIAuthority authority) {
+        return new URIAuthority(authority.getHostName(), authority.getPort());
     }
 
     /** A request target's path, without query; an absolute target, as proxies get it, is cut down to its path. */
