@@ -183,7 +183,8 @@ final class Deployment {
         for (IdentitySettings settings : configuration.identities().values()) {
             Rotation present = rotations.get(settings.name());
             if (present == null || !present.settings().equals(settings)) {
-                rotations.put(settings.name(), new Rotation(settings, background.workers(), revoked));
+                rotations.put(
+                        settings.name(), new Rotation(settings, background.workers(), revoked, Rotation.RETIREMENT));
             }
         }
     }

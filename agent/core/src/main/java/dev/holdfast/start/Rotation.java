@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>tokens bound to n+1 are fetched for every service of the identity;
  *   <li>n+1 is published for new handshakes, when all have their token, or at half of n's remaining life if an issuer is down;
  *   <li>pools hand out no connection of n any more, at look-up, spread over a while;
- *   <li>n's key, tokens and TLS sessions go when its last connection has gone, at the latest before it expires.
+ *   <li>n's key, tokens and TLS sessions go when its last connection has gone and some seconds have passed, at the latest before
+ *       it expires.
  * </ol>
  *
  * <p>A generation whose certificate the authority revokes leaves that order: it goes at once, with all that is bound to it.
@@ -37,12 +38,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rotation {
     private static final Duration BEFORE_EXPIRY = Duration.ofSeconds(30);
+    /**
+     * A generation that has been replaced stays for at least this long, connections or none: one that resumes a TLS session is not
+     * counted, and a request may have it in hand already. Longer than pools take to hand out no connection of it any more.
+     */
+    static final Duration RETIREMENT = Duration.ofSeconds(6);
 
     private final IdentitySettings settings;
     private final PemSource source;
     private final Identity identity;
     private final RevocationWatches watches;
     private final RevokedCertificates revoked;
+    private final Duration retirement;
     private @Nullable Generation candidate;
     private Instant candidateDeadline = Instant.MAX;
     private long warnedOf;
@@ -50,13 +57,15 @@ final class Rotation {
     /**
      * @param workers for what waits for the network
      * @param revoked shared by all identities
+     * @param retirement how long a generation that has been replaced stays at least
      */
-    Rotation(IdentitySettings settings, Executor workers, RevokedCertificates revoked) {
+    Rotation(IdentitySettings settings, Executor workers, RevokedCertificates revoked, Duration retirement) {
         this.settings = settings;
         this.source = new PemSource(settings, System::getenv);
         this.identity = new Identity(settings.name());
         this.watches = new RevocationWatches(workers);
         this.revoked = revoked;
+        this.retirement = retirement;
     }
 
     IdentitySettings settings() {
@@ -80,12 +89,16 @@ final class Rotation {
         watch(credentials, connections);
         warnOfExpiry();
         for (Generation retiring : identity.retiring()) {
-            if (connections.count(retiring.number()) == 0
+            if ((connections.count(retiring.number()) == 0 && hasRetired())
                     || Instant.now().isAfter(retiring.notAfter().minus(BEFORE_EXPIRY))) {
                 drop(retiring, credentials);
                 connections.drop(retiring.number());
             }
         }
+    }
+
+    private boolean hasRetired() {
+        return System.nanoTime() - identity.publishedAtNanos() >= retirement.toNanos();
     }
 
     private void watch(List<ServiceCredentials> credentials, LiveConnections connections) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -111,7 +112,29 @@ class RotationTest {
                         + " -days 9 -subj /CN=orders");
     }
 
+    @Test
+    void a_generation_without_connections_stays_for_its_retirement_and_goes_after_it() throws Exception {
+        certify();
+        Rotation patient = rotation("patient", Duration.ofHours(1));
+        Rotation brief = rotation("brief", Duration.ZERO);
+        Generation first = current(patient);
+        current(brief);
+
+        certify();
+        for (int i = 0; i < 3; i++) {
+            tick(patient);
+            tick(brief);
+        }
+
+        assertThat(patient.identity().known()).contains(first).hasSize(2);
+        assertThat(brief.identity().known()).hasSize(1);
+    }
+
     private Rotation rotation(String name) {
+        return rotation(name, Duration.ZERO);
+    }
+
+    private Rotation rotation(String name, Duration retirement) {
         IdentitySettings settings =
                 new IdentitySettings(name, folder.resolve("tls.crt"), folder.resolve("tls.key"), null, true);
         return new Rotation(
@@ -119,7 +142,8 @@ class RotationTest {
                 work -> {
                     throw new AssertionError("this certificate names nobody to ask");
                 },
-                revoked);
+                revoked,
+                retirement);
     }
 
     private Generation current(Rotation rotation) {
