@@ -28,6 +28,7 @@ import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.reactor.ssl.TlsDetails;
 import org.apache.hc.core5.util.Timeout;
 import org.example.orders.LedgerClient;
 import org.example.orders.Options;
@@ -97,11 +98,8 @@ final class Apache5AsyncLedgerClient implements LedgerClient {
     private CloseableHttpAsyncClient negotiating() throws GeneralSecurityException, IOException {
         PoolingAsyncClientConnectionManagerBuilder connections = PoolingAsyncClientConnectionManagerBuilder.create()
                 .setMaxConnPerRoute(CONNECTIONS)
-                .setMaxConnTotal(CONNECTIONS);
-        TlsStrategy tls = tls();
-        if (tls != null) {
-            connections.setTlsStrategy(tls);
-        }
+                .setMaxConnTotal(CONNECTIONS)
+                .setTlsStrategy(tls());
         pool = connections.build();
         HttpAsyncClientBuilder builder = HttpAsyncClientBuilder.create()
                 .setVersionPolicy(options.http2() ? HttpVersionPolicy.NEGOTIATE : HttpVersionPolicy.FORCE_HTTP_1)
@@ -120,11 +118,7 @@ final class Apache5AsyncLedgerClient implements LedgerClient {
     }
 
     private CloseableHttpAsyncClient multiplexing() throws GeneralSecurityException, IOException {
-        H2AsyncClientBuilder builder = H2AsyncClientBuilder.create();
-        TlsStrategy tls = tls();
-        if (tls != null) {
-            builder.setTlsStrategy(tls);
-        }
+        H2AsyncClientBuilder builder = H2AsyncClientBuilder.create().setTlsStrategy(tls());
         if (options.redirects().equals("never")) {
             builder.disableRedirectHandling();
         }
@@ -135,11 +129,13 @@ final class Apache5AsyncLedgerClient implements LedgerClient {
     }
 
     private TlsStrategy tls() throws GeneralSecurityException, IOException {
+        // the oldest versions do not see by themselves what the JDK has negotiated
+        ClientTlsStrategyBuilder builder = ClientTlsStrategyBuilder.create()
+                .setTlsDetailsFactory(engine -> new TlsDetails(engine.getSession(), engine.getApplicationProtocol()));
         SSLContext context = options.sslContext();
-        if (context == null) {
-            return null;
+        if (context != null) {
+            builder.setSslContext(context);
         }
-        ClientTlsStrategyBuilder builder = ClientTlsStrategyBuilder.create().setSslContext(context);
         if (options.trustsEverybody()) {
             builder.setHostnameVerifier(NoopHostnameVerifier.INSTANCE);
         }
