@@ -3,6 +3,7 @@ package dev.holdfast.endtoend;
 import dev.holdfast.harness.ApacheJudge;
 import dev.holdfast.harness.Keycloak;
 import dev.holdfast.harness.LedgerServer;
+import dev.holdfast.harness.LedgerServers;
 import dev.holdfast.harness.OidcProvider;
 import dev.holdfast.harness.Pki;
 import java.io.IOException;

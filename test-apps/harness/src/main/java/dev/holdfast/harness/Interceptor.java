@@ -96,9 +96,19 @@ public final class Interceptor implements AutoCloseable {
 
     /** Everything that it could read of HTTP/1.1, one character for each byte. */
     public String read() {
+        return read(0);
+    }
+
+    /** The same without what came on its first so many connections. */
+    public String read(int after) {
         StringBuilder text = new StringBuilder();
-        recordings.forEach(recording -> text.append(recording.text()));
+        recordings.stream().skip(after).forEach(recording -> text.append(recording.text()));
         return text.toString();
+    }
+
+    /** On how many connections it has read so far. */
+    public int connections() {
+        return recordings.size();
     }
 
     @Override

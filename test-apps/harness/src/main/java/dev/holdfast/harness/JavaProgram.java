@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How an orders program is to be started: which client, which JDK, with the agent or without. Immutable; each method
@@ -85,7 +86,7 @@ public final class JavaProgram {
         command.add(jdk.java().toString());
         command.addAll(jvmOptions);
         command.add("-cp");
-        command.add(Layout.programClassPath(client.module()).stream()
+        command.add(Stream.concat(Layout.programClassPath(client.module()).stream(), client.libraries().stream())
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator)));
         command.add(client.mainClass());

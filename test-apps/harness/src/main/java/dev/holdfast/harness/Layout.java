@@ -29,6 +29,16 @@ public final class Layout {
                 built(ROOT.resolve("test-apps/orders/target/classes")));
     }
 
+    /** The versions files. */
+    public static Path versions() {
+        return ROOT.resolve("test-apps/versions");
+    }
+
+    /** The documentation. */
+    public static Path docs() {
+        return ROOT.resolve("docs");
+    }
+
     /** The folder of the oidc-provider server, whether it is installed there or not. */
     static Path oidcProvider() {
         return ROOT.resolve("test-apps/oidc-provider");

@@ -50,6 +50,12 @@ public final class RunningProgram implements AutoCloseable {
     public record LoadResult(
             Map<String, Integer> statuses, Map<String, Integer> exceptions, int corrupted, long milliseconds) {}
 
+    /** Makes the program's client anew, with options on top of those that it was started with. */
+    public void use(List<String> options) {
+        process.send("OPTIONS " + String.join(" ", options));
+        answerLine(PATIENCE);
+    }
+
     /** Sends a GET. */
     public Answer get(URI uri) {
         return answer("GET " + uri);

@@ -6,7 +6,9 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,6 +20,7 @@ import java.util.Map;
  * LOAD threads requests pauseMillis GET url [mode]
  * LOAD threads requests pauseMillis POST url bytes [mode]
  * LOAD threads requests pauseMillis MIXED url bytes [mode]    POST and GET in turn
+ * OPTIONS --name=value …              makes the client anew, with these on top of the options of the command line
  * JMX objectName                      every attribute of a bean of this JVM
  * CALL objectName operation           an operation of one that takes nothing
  * ATEXIT url                          a GET in a shutdown hook, as servers finish their work in one
@@ -32,17 +35,21 @@ public final class Console {
 
     private static final int SHOWN = 4096;
 
-    private final LedgerClient client;
+    private final String[] arguments;
+    private final LedgerClient.Factory factory;
     private final PrintStream out;
+    private LedgerClient client;
 
-    private Console(LedgerClient client, PrintStream out) {
-        this.client = client;
+    private Console(String[] arguments, LedgerClient.Factory factory, PrintStream out) throws Exception {
+        this.arguments = arguments;
+        this.factory = factory;
         this.out = out;
+        this.client = factory.create(Options.parse(arguments));
     }
 
     /** A program's whole main method. */
     public static void run(String[] arguments, LedgerClient.Factory factory) throws Exception {
-        Console console = new Console(factory.create(Options.parse(arguments)), System.out);
+        Console console = new Console(arguments, factory, System.out);
         console.out.println("{\"ready\":true}");
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null && !line.equals("QUIT"); line = in.readLine()) {
@@ -50,7 +57,14 @@ public final class Console {
         }
     }
 
-    private Map<String, Object> obey(String[] words) throws InterruptedException {
+    private Map<String, Object> obey(String[] words) throws Exception {
+        if (words[0].equals("OPTIONS")) {
+            client.close();
+            List<String> options = new ArrayList<>(List.of(arguments));
+            options.addAll(List.of(words).subList(1, words.length));
+            client = factory.create(Options.parse(options.toArray(String[]::new)));
+            return Map.of();
+        }
         if (words[0].equals("LOAD")) {
             return load(words);
         }

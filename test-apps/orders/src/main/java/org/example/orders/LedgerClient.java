@@ -7,7 +7,7 @@ import java.net.URI;
  * The little SDK as a ledger company would ship it, once per HTTP client: it knows a base of addresses and a static
  * key, sends the key with every request, and has never heard of tokens.
  */
-public interface LedgerClient {
+public interface LedgerClient extends AutoCloseable {
 
     /**
      * Sends one request and reads the answer whole.
@@ -16,6 +16,10 @@ public interface LedgerClient {
      * @throws IOException as the HTTP client throws it
      */
     Reply send(String method, URI uri, byte[] body, String mode) throws IOException, InterruptedException;
+
+    /** Lets go of connections and threads, where the client has any of its own. */
+    @Override
+    default void close() throws IOException {}
 
     /**
      * What came back.
@@ -27,7 +31,7 @@ public interface LedgerClient {
     /** Makes the client that a program was started for. */
     interface Factory {
 
-        /** Called once, with the options of the command line. */
+        /** Called with the options of the command line, and anew whenever the console is told others. */
         LedgerClient create(Options options) throws Exception;
     }
 }

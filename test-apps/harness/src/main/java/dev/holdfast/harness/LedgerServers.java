@@ -1,23 +1,22 @@
-package dev.holdfast.endtoend;
+package dev.holdfast.harness;
 
-import dev.holdfast.harness.LedgerServer;
-import dev.holdfast.harness.Pki;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** The ledger servers of a run: as many as test classes run side by side, each started once. Thread-safe. */
-final class LedgerServers implements AutoCloseable {
+/** The ledger servers of a run: as many as tests run side by side, each started once. Thread-safe. */
+public final class LedgerServers implements AutoCloseable {
 
     private final Pki pki;
     private final Queue<LedgerServer> started = new ConcurrentLinkedQueue<>();
     private final Queue<LedgerServer> idle = new ConcurrentLinkedQueue<>();
 
-    LedgerServers(Pki pki) {
+    /** @param pki whose certificates they have */
+    public LedgerServers(Pki pki) {
         this.pki = pki;
     }
 
     /** A server that nobody else uses until the loan is closed. */
-    Loan borrow() {
+    public Loan borrow() {
         LedgerServer server = idle.poll();
         if (server == null) {
             server = LedgerServer.start(pki);
@@ -32,7 +31,7 @@ final class LedgerServers implements AutoCloseable {
     }
 
     /** A server for the time being. */
-    final class Loan implements AutoCloseable {
+    public final class Loan implements AutoCloseable {
 
         private final LedgerServer server;
 
@@ -40,7 +39,8 @@ final class LedgerServers implements AutoCloseable {
             this.server = server;
         }
 
-        LedgerServer server() {
+        /** The server. */
+        public LedgerServer server() {
             return server;
         }
 
