@@ -16,12 +16,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Filled by the thread that starts the agent; then any thread that loads a class may ask.
  */
 final class Libraries {
+    private final Dispatcher dispatcher;
+    private final Openings openings;
     private final LibraryNames names = new LibraryNames();
     private final Map<String, LibraryFamily> families = new HashMap<>();
     private final Map<String, Set<LibraryFamily>> familiesByType = new HashMap<>();
 
-    void add(LibraryHooks hooks, Dispatcher dispatcher) {
-        Library library = new Library(hooks, dispatcher.exchanges());
+    Libraries(Dispatcher dispatcher, Openings openings) {
+        this.dispatcher = dispatcher;
+        this.openings = openings;
+    }
+
+    void add(LibraryHooks hooks) {
+        Library library = new Library(hooks, dispatcher.exchanges(), openings);
         LibraryFamily family = families.computeIfAbsent(hooks.family(), LibraryFamily::new);
         family.add(new LibraryFamily.Variant(library, dispatcher.add(library)));
         for (HookPoint point : library.points()) {

@@ -21,18 +21,20 @@ final class Library {
     private final LibraryHooks hooks;
     private final HookPoint[] points;
     private final Exchanges exchanges;
+    private final Openings openings;
     private final Map<@Nullable ClassLoader, Map<String, Known>> copies = new WeakHashMap<>();
     private final ClassValue<LibraryCopy> byClass = new ClassValue<>() {
         @Override
         protected LibraryCopy computeValue(Class<?> woven) {
-            return of(woven.getClassLoader(), new Relocation(prefix(woven), hooks.packages()));
+            return of(woven, new Relocation(prefix(woven), hooks.packages()));
         }
     };
 
-    Library(LibraryHooks hooks, Exchanges exchanges) {
+    Library(LibraryHooks hooks, Exchanges exchanges, Openings openings) {
         this.hooks = hooks;
         this.points = hooks.points();
         this.exchanges = exchanges;
+        this.openings = openings;
     }
 
     LibraryHooks hooks() {
@@ -61,12 +63,12 @@ final class Library {
         Faults.unsupported(prefix.replace('/', '.') + hooks.name(), reason);
     }
 
-    private LibraryCopy of(@Nullable ClassLoader loader, Relocation relocation) {
-        Known known = known(loader, relocation.prefix());
+    private LibraryCopy of(Class<?> woven, Relocation relocation) {
+        Known known = known(woven.getClassLoader(), relocation.prefix());
         synchronized (known) {
             LibraryCopy copy = known.copy.get();
             if (copy == null) {
-                copy = new LibraryCopy(hooks, points, relocation, loader, exchanges);
+                copy = new LibraryCopy(hooks, points, relocation, woven, exchanges, openings);
                 if (known.silenced) {
                     copy.silence();
                 }

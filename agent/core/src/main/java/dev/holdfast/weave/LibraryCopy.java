@@ -22,23 +22,26 @@ final class LibraryCopy {
     private final LibraryHooks library;
     private final HookPoint[] points;
     private final Relocation relocation;
-    /** Null for the boot loader. Its classes hold this copy, so it goes with them. */
-    private final @Nullable ClassLoader loader;
+    /** One of its classes. They hold this copy, so it goes with them. */
+    private final Class<?> woven;
 
     private final Exchanges exchanges;
+    private final Openings openings;
     private volatile Hook @Nullable [] hooks;
 
     LibraryCopy(
             LibraryHooks library,
             HookPoint[] points,
             Relocation relocation,
-            @Nullable ClassLoader loader,
-            Exchanges exchanges) {
+            Class<?> woven,
+            Exchanges exchanges,
+            Openings openings) {
         this.library = library;
         this.points = points;
         this.relocation = relocation;
-        this.loader = loader;
+        this.woven = woven;
         this.exchanges = exchanges;
+        this.openings = openings;
     }
 
     /** The code behind a point, by its index. */
@@ -73,7 +76,8 @@ final class LibraryCopy {
     }
 
     private Hook[] link() throws ReflectiveOperationException {
-        AdapterLoader adapters = new AdapterLoader(library.adapter(), relocation, loader);
+        AdapterLoader adapters = new AdapterLoader(library.adapter(), relocation, woven.getClassLoader());
+        openings.open(woven.getModule(), relocation.packages(), adapters.getUnnamedModule());
         Class<?> type = Class.forName(library.adapter(), false, adapters);
         LinkCheck.check(adapters, type);
         LibraryAdapter adapter =

@@ -30,6 +30,15 @@ final class Relocation extends Remapper {
         return prefix;
     }
 
+    /** The library's root packages where this copy has them, each with a slash at its end. */
+    String[] packages() {
+        String[] moved = new String[packages.length];
+        for (int i = 0; i < packages.length; i++) {
+            moved[i] = prefix + packages[i];
+        }
+        return moved;
+    }
+
     @Override
     public String map(String internalName) {
         if (!prefix.isEmpty()) {

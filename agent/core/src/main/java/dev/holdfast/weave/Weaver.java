@@ -15,7 +15,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Weaver implements ClassFileTransformer {
     private final Map<String, List<Site>> sites = new HashMap<>();
-    private final Libraries libraries = new Libraries();
+    private final Libraries libraries;
+    private final Openings openings;
     private final Instrumentation instrumentation;
     private final Dispatcher dispatcher;
     private final Runnable firstHit;
@@ -37,12 +37,14 @@ public final class Weaver implements ClassFileTransformer {
         this.instrumentation = instrumentation;
         this.dispatcher = dispatcher;
         this.firstHit = firstHit;
+        this.openings = new Openings(instrumentation);
+        this.libraries = new Libraries(dispatcher, openings);
     }
 
     /** Takes in what a client family or TLS stack wants woven, and opens to the agent what that needs. */
     public void add(HookSet set) {
         for (Opening opening : set.openings()) {
-            open(opening);
+            openings.open(opening);
         }
         for (HookPoint point : set.points()) {
             sites.computeIfAbsent(point.type().replace('.', '/'), name -> new ArrayList<>(2))
@@ -52,7 +54,7 @@ public final class Weaver implements ClassFileTransformer {
 
     /** Takes in what is wanted woven into a library of the application's, wherever it has copies of it. */
     public void add(LibraryHooks hooks) {
-        libraries.add(hooks, dispatcher);
+        libraries.add(hooks);
     }
 
     /** Begins to transform, then goes over the classes that are loaded, one by one: one that fails must not stop the others. */
@@ -118,22 +120,6 @@ public final class Weaver implements ClassFileTransformer {
         } else {
             dispatcher.silence((HookSet) site.owner(), reason);
         }
-    }
-
-    private void open(Opening opening) {
-        Module module = ModuleLayer.boot().findModule(opening.module()).orElse(null);
-        // a JVM image without the module has no such client, an other version may lack the package
-        if (module == null || !module.getPackages().contains(opening.packageName())) {
-            return;
-        }
-        Set<Module> self = Set.of(Weaver.class.getModule());
-        instrumentation.redefineModule(
-                module,
-                Collections.emptySet(),
-                Map.of(opening.packageName(), self),
-                Map.of(opening.packageName(), self),
-                Collections.emptySet(),
-                Collections.emptyMap());
     }
 
     /**
