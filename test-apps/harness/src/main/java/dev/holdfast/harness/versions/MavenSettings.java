@@ -170,8 +170,9 @@ final class MavenSettings {
         return new RemoteRepository.Builder(id, "default", url).build();
     }
 
+    /** The build can hand over a file as part of a longer text only. */
     private static File file(String property, Path otherwise) {
-        String given = property(property);
+        String given = property(property).replaceFirst("^file:", "");
         if (!given.isEmpty()) {
             return new File(given);
         }
@@ -181,7 +182,7 @@ final class MavenSettings {
     /** Empty too where the build knew no value and left its own expression standing. */
     private static String property(String name) {
         String value = System.getProperty(name, "");
-        return value.startsWith("${") || value.equals("null") ? "" : value;
+        return value.contains("${") ? "" : value;
     }
 
     private static Path home() {

@@ -19,7 +19,10 @@ final class VersionsReader {
     private final String id;
     private final Map<String, List<String>> words = new TreeMap<>();
     private final Map<String, Map<String, String>> reasons = new TreeMap<>();
-    private final List<String> versions = new ArrayList<>();
+    private final List<String> artifacts = new ArrayList<>();
+    private final List<VersionsFile.ClientVersion> versions = new ArrayList<>();
+    private List<VersionsFile.ClientVersion> unsupported = List.of();
+    private boolean artifactsAreUsed;
 
     VersionsReader(String id) {
         this.id = id;
@@ -48,13 +51,22 @@ final class VersionsReader {
         String key = colon < 0 ? "" : line.substring(0, colon);
         if (WITH_REASON.contains(key)) {
             takeReason(key, line.substring(colon + 2));
-        } else if (ONCE.contains(key) || OFTEN.contains(key)) {
-            if (words.containsKey(key) && ONCE.contains(key)) {
+        } else if (key.equals(ARTIFACTS)) {
+            if (artifactsAreUsed) {
+                artifacts.clear();
+                artifactsAreUsed = false;
+            }
+            artifacts.addAll(split(line.substring(colon + 2)));
+        } else if (WORDS.contains(key)) {
+            if (words.put(key, split(line.substring(colon + 2))) != null) {
                 throw new IllegalArgumentException(key + " is there twice");
             }
-            words.computeIfAbsent(key, first -> new ArrayList<>()).addAll(split(line.substring(colon + 2)));
         } else if (colon < 0 && !line.endsWith(":")) {
-            versions.add(line);
+            if (versions.isEmpty()) {
+                unsupported = list("unsupported").stream().map(this::version).toList();
+            }
+            versions.add(version(line));
+            artifactsAreUsed = true;
         } else {
             throw new IllegalArgumentException("no such key: " + line);
         }
@@ -77,12 +89,13 @@ final class VersionsReader {
         if (versions.isEmpty()) {
             throw new IllegalArgumentException("no version is supported");
         }
+        String name = words.containsKey("name") ? text("name") : id;
         List<String> repeatable = list("repeatable");
         List<String> modes = list("modes");
         return new VersionsFile(
                 id,
-                text("name"),
-                words.containsKey("family") ? text("family") : text("name"),
+                name,
+                words.containsKey("family") ? text("family") : name,
                 text("module"),
                 text("main"),
                 modes.isEmpty()
@@ -95,21 +108,21 @@ final class VersionsReader {
                 reasons("lacks"),
                 reasons("allows"),
                 reasons("not-on"),
-                versions.stream().map(this::version).toList(),
-                list("unsupported").stream().map(this::version).toList());
+                List.copyOf(versions),
+                unsupported);
     }
 
     /** A version and, behind it, artifacts of its own. */
     private VersionsFile.ClientVersion version(String line) {
         List<String> parts = split(line);
-        List<String> artifacts = new ArrayList<>();
-        for (String artifact : list("artifacts")) {
-            artifacts.add(artifact.split(":").length == 2 ? artifact + ":" + parts.get(0) : coordinates(artifact));
+        List<String> wanted = new ArrayList<>();
+        for (String artifact : artifacts) {
+            wanted.add(artifact.split(":").length == 2 ? artifact + ":" + parts.get(0) : coordinates(artifact));
         }
         for (String further : parts.subList(1, parts.size())) {
-            artifacts.add(coordinates(further));
+            wanted.add(coordinates(further));
         }
-        return new VersionsFile.ClientVersion(parts.get(0), List.copyOf(artifacts));
+        return new VersionsFile.ClientVersion(parts.get(0), List.copyOf(wanted));
     }
 
     /** Here the classifier stands last, to Maven Resolver it comes before the version and behind the type. */
