@@ -3,6 +3,7 @@ package dev.holdfast.weave;
 import dev.holdfast.hook.HookPoint;
 import dev.holdfast.telemetry.Faults;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,16 +48,36 @@ final class LibraryFamily {
                 : ClassFileLocator.ForClassLoader.of(loader);
         TypePool types = TypePool.Default.WithLazyResolution.of(locator);
         String missing = null;
+        boolean there = false;
         for (Variant variant : variants) {
             String of = missing(variant, types, prefix);
             if (of == null) {
                 return Optional.of(variant);
             }
             missing = missing == null ? of : missing;
+            there |= isThere(variant, types, prefix);
+        }
+        if (!there) {
+            return Optional.empty(); // what is there is somebody else's
         }
         Faults.unsupported(
                 prefix.replace('/', '.') + name, new NoSuchMethodException(missing == null ? "no variant" : missing));
         return Optional.empty();
+    }
+
+    /** Whether a copy has anything that is the library's alone, in whatever version. */
+    private static boolean isThere(Variant variant, TypePool types, String prefix) {
+        for (HookPoint point : variant.library().points()) {
+            if (!isShared(variant, point)
+                    && types.describe(prefix.replace('/', '.') + point.type()).isResolved()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isShared(Variant variant, HookPoint point) {
+        return Arrays.asList(variant.library().hooks().sharedTypes()).contains(point.type());
     }
 
     /** The first point that a copy has no method for; points of one type and method are one as different versions declare it. */
@@ -66,6 +87,9 @@ final class LibraryFamily {
         for (HookPoint point : points) {
             TypePool.Resolution resolution = types.describe(prefix.replace('/', '.') + point.type());
             if (!resolution.isResolved()) {
+                if (isShared(variant, point)) {
+                    continue;
+                }
                 return point.type();
             }
             boolean there = false;
