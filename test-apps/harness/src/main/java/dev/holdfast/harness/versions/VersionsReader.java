@@ -11,9 +11,9 @@ import java.util.TreeMap;
 final class VersionsReader {
 
     private static final String DEFAULT = "default";
-    private static final Set<String> ONCE =
+    private static final String ARTIFACTS = "artifacts";
+    private static final Set<String> WORDS =
             Set.of("name", "family", "module", "main", "modes", "repeatable", "once", "options", "jvm", "unsupported");
-    private static final Set<String> OFTEN = Set.of("artifacts");
     private static final Set<String> WITH_REASON = Set.of("lacks", "allows", "not-on");
 
     private final String id;
