@@ -74,6 +74,7 @@ public final class ConnectProxy implements AutoCloseable {
 
     private void serve(Socket client) {
         try {
+            client.setTcpNoDelay(true);
             String head = readHead(client.getInputStream());
             requests.add(head);
             String[] line = head.split("[ \r\n]", 3);
@@ -87,6 +88,7 @@ public final class ConnectProxy implements AutoCloseable {
             int colon = line[1].lastIndexOf(':');
             Socket server = new Socket(line[1].substring(0, colon), Integer.parseInt(line[1].substring(colon + 1)));
             sockets.add(server);
+            server.setTcpNoDelay(true);
             client.getOutputStream()
                     .write("HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             daemon(() -> copy(server, client, OutputStream.nullOutputStream()));

@@ -135,6 +135,7 @@ public final class Interceptor implements AutoCloseable {
 
     private void serve(Socket client) {
         try {
+            client.setTcpNoDelay(true); // head and body come apart, and the second would wait for an acknowledgement
             int port = target == 0 ? connected(client) : target;
             SSLSocket opened = (SSLSocket)
                     own.serverSslContext(new Witness()).getSocketFactory().createSocket(client, null, true);
@@ -151,6 +152,7 @@ public final class Interceptor implements AutoCloseable {
             SSLSocket server =
                     (SSLSocket) servers.sslContext().getSocketFactory().createSocket("localhost", port);
             sockets.add(server);
+            server.setTcpNoDelay(true);
             if (protocol != null && !protocol.isEmpty()) {
                 SSLParameters parameters = server.getSSLParameters();
                 parameters.setApplicationProtocols(new String[] {protocol});

@@ -134,6 +134,10 @@ public final class LedgerServer implements AutoCloseable {
         return new Observer(ready.path("ledger").path("adminPort").asInt());
     }
 
+    public long pid() {
+        return process.pid();
+    } // DEBUG
+
     /** Kills the process, as a crash would. */
     public void kill() {
         process.close();

@@ -50,8 +50,8 @@ final class Bench implements AutoCloseable {
     private final Map<Mode, Interceptor> observed = new EnumMap<>(Mode.class);
     private final IdentityFiles files;
     private final Path configuration;
-    private final RunningProgram bare;
-    private final RunningProgram woven;
+    private RunningProgram bare;
+    private RunningProgram woven;
     private ClientCertificate certificate;
     private Mode mode;
 
@@ -182,6 +182,7 @@ final class Bench implements AutoCloseable {
 
     @Override
     public void close() {
+        if (bare != null) System.out.println("CPU " + subject + " bare " + cpu(bare) + " woven " + cpu(woven) + " self " + ProcessHandle.current().info().totalCpuDuration().get() + " server " + ProcessHandle.of(server.pid()).get().info().totalCpuDuration().get()); //DEBUG
         for (int last = open.size() - 1; last >= 0; last--) {
             try {
                 open.get(last).close();
@@ -190,6 +191,8 @@ final class Bench implements AutoCloseable {
             }
         }
     }
+
+    private static String cpu(RunningProgram p) { return ProcessHandle.of(p.process().pid()).get().info().totalCpuDuration().get().toString(); } //DEBUG
 
     private Interceptor recorder() {
         Interceptor recorder = Interceptor.server(pki, pki, server.port());

@@ -51,6 +51,9 @@ public final class AdminServer {
      */
     public static int start(
             int port, Observer observer, Switches switches, IntConsumer tokenLife, Map<String, Object> clientKeys) {
+        // it writes head and body apart, and the body would wait 40 ms for an acknowledgement, at each question of a
+        // test
+        System.setProperty("sun.net.httpserver.nodelay", "true");
         AdminServer admin = new AdminServer(observer, switches, tokenLife, clientKeys);
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
