@@ -8,46 +8,42 @@ import org.eclipse.jetty.io.EndPoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What HTTP/2's channels and connections stand on. They are in a jar that need not be there, so they are not named: their members are
- * looked for when the first is met.
+ * Members of HTTP/2's classes. They are in a jar that need not be there, so they are not named: what is wanted of one is looked for when
+ * the first of its class is met.
  */
 final class Multiplexed {
+    private static final MethodType ANY = MethodType.methodType(Object.class, Object.class);
     private static final MethodHandle NOTHING =
-            MethodHandles.dropArguments(MethodHandles.constant(EndPoint.class, null), 0, Object.class);
+            MethodHandles.dropArguments(MethodHandles.constant(Object.class, null), 0, Object.class);
 
-    private static final ClassValue<MethodHandle> SESSION = new ClassValue<>() {
-        @Override
-        protected MethodHandle computeValue(Class<?> type) {
-            return getter(type, "getSession", Object.class);
-        }
-    };
-
-    private static final ClassValue<MethodHandle> END_POINT = new ClassValue<>() {
-        @Override
-        protected MethodHandle computeValue(Class<?> type) {
-            return getter(type, "getEndPoint", EndPoint.class);
-        }
-    };
+    private static final ClassValue<MethodHandle> SESSION = getter("getSession");
+    private static final ClassValue<MethodHandle> END_POINT = getter("getEndPoint");
 
     private Multiplexed() {}
 
-    /** Of a channel or connection; null for one of another protocol yet. */
+    /** What a channel or connection stands on; null for one of a protocol that we do not know. */
     static @Nullable EndPoint endPoint(Object channel) throws Throwable {
-        Object session = SESSION.get(channel.getClass()).invokeExact(channel);
-        return session == null
-                ? null
-                : (EndPoint) END_POINT.get(session.getClass()).invokeExact(session);
+        Object session = get(SESSION, channel);
+        return session == null ? null : (EndPoint) get(END_POINT, session);
     }
 
-    private static MethodHandle getter(Class<?> type, String name, Class<?> result) {
-        MethodType erased = MethodType.methodType(result, Object.class);
-        try {
-            Method method = type.getMethod(name);
-            return MethodHandles.privateLookupIn(method.getDeclaringClass(), MethodHandles.lookup())
-                    .unreflect(method)
-                    .asType(erased);
-        } catch (ReflectiveOperationException e) {
-            return NOTHING.asType(erased);
-        }
+    private static @Nullable Object get(ClassValue<MethodHandle> member, Object of) throws Throwable {
+        return (Object) member.get(of.getClass()).invokeExact(of);
+    }
+
+    private static ClassValue<MethodHandle> getter(String name) {
+        return new ClassValue<>() {
+            @Override
+            protected MethodHandle computeValue(Class<?> type) {
+                try {
+                    Method method = type.getMethod(name);
+                    return MethodHandles.privateLookupIn(method.getDeclaringClass(), MethodHandles.lookup())
+                            .unreflect(method)
+                            .asType(ANY);
+                } catch (ReflectiveOperationException e) {
+                    return NOTHING;
+                }
+            }
+        };
     }
 }

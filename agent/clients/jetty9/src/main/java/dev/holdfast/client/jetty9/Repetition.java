@@ -3,7 +3,6 @@ package dev.holdfast.client.jetty9;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import org.eclipse.jetty.client.HttpConversation;
 import org.eclipse.jetty.client.HttpDestination;
 import org.eclipse.jetty.client.HttpExchange;
 import org.eclipse.jetty.client.HttpRequest;
@@ -51,9 +50,9 @@ final class Repetition extends Response.Listener.Adapter implements ProtocolHand
 
     /** Gives the response to whom it is for, from its beginning; the client itself goes on with the end of the head. */
     void letThrough() {
-        HttpConversation conversation = exchange.getConversation();
-        conversation.updateResponseListeners(next == null ? null : next.getResponseListener());
-        List<Response.ResponseListener> listeners = conversation.getResponseListeners();
+        Response.Listener handler = next == null ? null : next.getResponseListener();
+        exchange.getConversation().updateResponseListeners(handler);
+        List<Response.ResponseListener> listeners = handler == null ? addressees() : Collections.singletonList(handler);
         ResponseNotifier notifier = Members.destination(exchange).getResponseNotifier();
         Response response = exchange.getResponse();
         notifier.notifyBegin(listeners, response);
@@ -72,15 +71,19 @@ final class Repetition extends Response.Listener.Adapter implements ProtocolHand
             destination.send(new HttpExchange(destination, request, Collections.emptyList()));
             return;
         }
-        HttpConversation conversation = exchange.getConversation();
-        conversation.updateResponseListeners(null);
+        exchange.getConversation().updateResponseListeners(null);
         destination
                 .getResponseNotifier()
                 .forwardFailureComplete(
-                        conversation.getResponseListeners(),
+                        addressees(),
                         request,
                         result.getRequestFailure(),
                         result.getResponse(),
                         result.getResponseFailure());
+    }
+
+    /** The application's, which go with the conversation's first exchange; those of a later one have heard everything already. */
+    private List<Response.ResponseListener> addressees() {
+        return exchange.getConversation().getExchanges().getFirst().getResponseListeners();
     }
 }
