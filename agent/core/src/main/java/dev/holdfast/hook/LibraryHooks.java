@@ -22,6 +22,11 @@ public interface LibraryHooks {
 
     HookPoint[] points();
 
+    /** Further types that a copy must have, such as one that a later version has no more, where the points are the same in both. */
+    default String[] requiredTypes() {
+        return new String[0];
+    }
+
     /**
      * Types among the points that say nothing of whether the library is there: parts that others use too, such as a codec that is a
      * server's as well, and parts in a jar that can be missing. They are woven where the other points fit.

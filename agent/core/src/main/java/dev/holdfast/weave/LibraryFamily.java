@@ -80,9 +80,14 @@ final class LibraryFamily {
         return Arrays.asList(variant.library().hooks().sharedTypes()).contains(point.type());
     }
 
-    /** The first point that a copy has no method for; points of one type and method are one as different versions declare it. */
+    /** The first type or point that a copy does not have; points of one type and method are one as different versions declare it. */
     private static @Nullable String missing(Variant variant, TypePool types, String prefix) {
         Relocation relocation = new Relocation(prefix, variant.library().hooks().packages());
+        for (String type : variant.library().hooks().requiredTypes()) {
+            if (!types.describe(prefix.replace('/', '.') + type).isResolved()) {
+                return type;
+            }
+        }
         HookPoint[] points = variant.library().points();
         for (HookPoint point : points) {
             TypePool.Resolution resolution = types.describe(prefix.replace('/', '.') + point.type());

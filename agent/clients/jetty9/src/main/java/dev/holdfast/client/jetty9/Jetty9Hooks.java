@@ -32,6 +32,12 @@ public final class Jetty9Hooks implements LibraryHooks {
         return new String[] {"org/eclipse/jetty/"};
     }
 
+    /** Jetty 10 has the same points and other bodies. */
+    @Override
+    public String[] requiredTypes() {
+        return new String[] {"org.eclipse.jetty.client.HttpContent"};
+    }
+
     /** Jetty's server has them too, and HTTP/2 is in a jar of its own. */
     @Override
     public String[] sharedTypes() {
