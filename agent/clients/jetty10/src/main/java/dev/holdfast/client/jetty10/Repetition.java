@@ -1,5 +1,6 @@
 package dev.holdfast.client.jetty10;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -71,7 +72,7 @@ final class Repetition extends Response.Listener.Adapter implements ProtocolHand
         HttpRequest request = exchange.getRequest();
         HttpDestination destination = Members.destination(exchange);
         if (result.getResponseFailure() == null) {
-            destination.send(new HttpExchange(destination, request, Collections.emptyList()));
+            repeat(destination, request);
             return;
         }
         exchange.getConversation().updateResponseListeners(null);
@@ -83,6 +84,15 @@ final class Repetition extends Response.Listener.Adapter implements ProtocolHand
                         result.getRequestFailure(),
                         result.getResponse(),
                         result.getResponseFailure());
+    }
+
+    private static void repeat(HttpDestination destination, HttpRequest request) {
+        try {
+            // the list is not only ours: some versions add a listener of their own
+            destination.send(new HttpExchange(destination, request, new ArrayList<>(1)));
+        } catch (RuntimeException e) {
+            request.abort(e); // the client would only log it
+        }
     }
 
     /** The application's, which go with the conversation's first exchange; those of a later one have heard everything already. */

@@ -81,6 +81,8 @@ public final class JettyAdapter implements LibraryAdapter {
         prepared.set(exchange); // it has waited as long as it may
         try {
             destination.send(exchange);
+        } catch (RuntimeException e) {
+            exchange.getRequest().abort(e); // there is no caller any more to whom it could be thrown
         } finally {
             prepared.remove();
         }

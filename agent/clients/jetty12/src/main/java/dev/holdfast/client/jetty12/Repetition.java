@@ -80,7 +80,11 @@ final class Repetition implements ProtocolHandler, Response.Listener {
             return;
         }
         HttpDestination destination = exchange.getHttpDestination();
-        destination.send(new HttpExchange(destination, request, new ResponseListeners()));
+        try {
+            destination.send(new HttpExchange(destination, request, new ResponseListeners()));
+        } catch (RuntimeException e) {
+            request.abort(e); // the client would only log it
+        }
     }
 
     /** Gives the response to whom it is for, from its beginning; what comes behind the content is the client's to give. */

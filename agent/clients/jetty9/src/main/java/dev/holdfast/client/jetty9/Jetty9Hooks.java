@@ -4,7 +4,7 @@ import dev.holdfast.hook.Advices;
 import dev.holdfast.hook.HookPoint;
 import dev.holdfast.hook.LibraryHooks;
 
-/** What is woven into the client of Jetty 9.4, by class members of 9.4.33 to 9.4.58. */
+/** What is woven into the client of Jetty 9.4, by class members of 9.4.32 to 9.4.58. */
 public final class Jetty9Hooks implements LibraryHooks {
     static final String PREPARE = "prepare";
     static final String HANDSHAKE = "handshake";
