@@ -22,6 +22,19 @@ public interface LibraryHooks {
 
     HookPoint[] points();
 
+    /** Further types that a copy must have, such as one that a later version has no more, where the points are the same in both. */
+    default String[] requiredTypes() {
+        return new String[0];
+    }
+
+    /**
+     * Types among the points that say nothing of whether the library is there: parts that others use too, such as a codec that is a
+     * server's as well, and parts in a jar that can be missing. They are woven where the other points fit.
+     */
+    default String[] sharedTypes() {
+        return new String[0];
+    }
+
     /**
      * Binary name of the {@link LibraryAdapter}, in this set's own package, with a public constructor that takes the {@code Exchanges}.
      * It and all classes of its package are defined once per copy, where they see the library's classes.

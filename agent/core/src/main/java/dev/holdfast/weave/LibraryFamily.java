@@ -3,6 +3,7 @@ package dev.holdfast.weave;
 import dev.holdfast.hook.HookPoint;
 import dev.holdfast.telemetry.Faults;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,25 +48,53 @@ final class LibraryFamily {
                 : ClassFileLocator.ForClassLoader.of(loader);
         TypePool types = TypePool.Default.WithLazyResolution.of(locator);
         String missing = null;
+        boolean there = false;
         for (Variant variant : variants) {
             String of = missing(variant, types, prefix);
             if (of == null) {
                 return Optional.of(variant);
             }
             missing = missing == null ? of : missing;
+            there |= isThere(variant, types, prefix);
+        }
+        if (!there) {
+            return Optional.empty(); // what is there is somebody else's
         }
         Faults.unsupported(
                 prefix.replace('/', '.') + name, new NoSuchMethodException(missing == null ? "no variant" : missing));
         return Optional.empty();
     }
 
-    /** The first point that a copy has no method for; points of one type and method are one as different versions declare it. */
+    /** Whether a copy has anything that is the library's alone, in whatever version. */
+    private static boolean isThere(Variant variant, TypePool types, String prefix) {
+        for (HookPoint point : variant.library().points()) {
+            if (!isShared(variant, point)
+                    && types.describe(prefix.replace('/', '.') + point.type()).isResolved()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isShared(Variant variant, HookPoint point) {
+        return Arrays.asList(variant.library().hooks().sharedTypes()).contains(point.type());
+    }
+
+    /** The first type or point that a copy does not have; points of one type and method are one as different versions declare it. */
     private static @Nullable String missing(Variant variant, TypePool types, String prefix) {
         Relocation relocation = new Relocation(prefix, variant.library().hooks().packages());
+        for (String type : variant.library().hooks().requiredTypes()) {
+            if (!types.describe(prefix.replace('/', '.') + type).isResolved()) {
+                return type;
+            }
+        }
         HookPoint[] points = variant.library().points();
         for (HookPoint point : points) {
             TypePool.Resolution resolution = types.describe(prefix.replace('/', '.') + point.type());
             if (!resolution.isResolved()) {
+                if (isShared(variant, point)) {
+                    continue;
+                }
                 return point.type();
             }
             boolean there = false;

@@ -83,6 +83,40 @@ class LibraryWeavingTest {
     }
 
     @Test
+    void a_variant_fits_only_where_the_types_are_that_it_requires() throws Exception {
+        weaver.add(new SampleHooks("newer", SampleHooks.send(Advices.FIRST_ARGUMENT, "newer"))
+                .requiring("org.example.library.Later"));
+        weaver.add(new SampleHooks("older", SampleHooks.send(Advices.FIRST_ARGUMENT, "older"))
+                .requiring(SampleHooks.CLIENT));
+
+        assertThat(send(new LibraryLoader(weaver, "", null), "a")).isEqualTo("sent older");
+        assertThat(log.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void a_part_that_is_in_another_jar_can_be_missing() throws Exception {
+        weaver.add(new SampleHooks(
+                        "parts",
+                        SampleHooks.send(Advices.FIRST_ARGUMENT, "first"),
+                        new HookPoint("org.example.library.Codec", "encode", "()V", Advices.ENTER, "none"))
+                .sharing("org.example.library.Codec"));
+
+        assertThat(send(new LibraryLoader(weaver, "", null), "a")).isEqualTo("sent made a");
+    }
+
+    @Test
+    void a_part_that_others_have_too_is_no_library_and_nothing_is_said_of_it() throws Exception {
+        weaver.add(new SampleHooks(
+                        "others",
+                        SampleHooks.send(Advices.FIRST_ARGUMENT, "first"),
+                        new HookPoint("org.example.library.Absent", "send", "()V", Advices.ENTER, "none"))
+                .sharing(SampleHooks.CLIENT));
+
+        assertThat(send(new LibraryLoader(weaver, "", null), "a")).isEqualTo("sent a");
+        assertThat(log.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
     void a_version_that_no_variant_fits_is_left_alone_whole_and_that_is_said_once() throws Exception {
         weaver.add(new SampleHooks(
                 "whole",

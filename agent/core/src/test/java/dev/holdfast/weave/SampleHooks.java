@@ -9,6 +9,8 @@ final class SampleHooks implements LibraryHooks {
 
     private final String name;
     private final HookPoint[] points;
+    private String[] shared = {};
+    private String[] required = {};
 
     SampleHooks(String name, HookPoint... points) {
         this.name = name;
@@ -17,6 +19,26 @@ final class SampleHooks implements LibraryHooks {
 
     static HookPoint send(String advice, String hook) {
         return new HookPoint(CLIENT, "send", "(Ljava/lang/String;)Ljava/lang/String;", advice, hook);
+    }
+
+    SampleHooks sharing(String... types) {
+        shared = types;
+        return this;
+    }
+
+    SampleHooks requiring(String... types) {
+        required = types;
+        return this;
+    }
+
+    @Override
+    public String[] sharedTypes() {
+        return shared;
+    }
+
+    @Override
+    public String[] requiredTypes() {
+        return required;
     }
 
     @Override

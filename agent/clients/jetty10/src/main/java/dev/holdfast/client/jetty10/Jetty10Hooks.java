@@ -1,0 +1,96 @@
+package dev.holdfast.client.jetty10;
+
+import dev.holdfast.hook.Advices;
+import dev.holdfast.hook.HookPoint;
+import dev.holdfast.hook.LibraryHooks;
+
+/** What is woven into the client of Jetty 10 and 11, by class members of 10.0.0 to 11.0.26. */
+public final class Jetty10Hooks implements LibraryHooks {
+    static final String PREPARE = "prepare";
+    static final String HANDSHAKE = "handshake";
+    static final String DECIDE = "decide";
+    static final String STREAM = "stream";
+    static final String WRITE = "write";
+    static final String HANDLE = "handle";
+    static final String ANSWER = "answer";
+    static final String POOL = "pool";
+
+    private static final String GENERATOR = "org.eclipse.jetty.http.HttpGenerator";
+    private static final String SESSION = "org.eclipse.jetty.http2.HTTP2Session";
+    private static final String ENCODER = "org.eclipse.jetty.http2.hpack.HpackEncoder";
+
+    @Override
+    public String name() {
+        return "Jetty client 10, 11";
+    }
+
+    @Override
+    public String family() {
+        return "Jetty";
+    }
+
+    @Override
+    public String[] packages() {
+        return new String[] {"org/eclipse/jetty/"};
+    }
+
+    /** Jetty's server has them too, and HTTP/2 is in a jar of its own. */
+    @Override
+    public String[] sharedTypes() {
+        return new String[] {GENERATOR, SESSION, ENCODER};
+    }
+
+    @Override
+    public HookPoint[] points() {
+        String client = "org.eclipse.jetty.client.";
+        String exchange = "(Lorg/eclipse/jetty/client/HttpExchange;)";
+        return new HookPoint[] {
+            // Every request that wants a connection of the pool is queued here, sync and async, redirects and retries
+            // too.
+            new HookPoint(client + "HttpDestination", "send", exchange + "V", Advices.ANSWER, PREPARE),
+            // Both protocols, on the connection. With HTTP/1.1 the TLS handshake begins no sooner than the first write.
+            new HookPoint(client + "HttpSender", "send", exchange + "V", Advices.ANSWER, HANDSHAKE),
+            // After the application's listeners, which may have changed the head.
+            new HookPoint(client + "HttpSender", "beginToHeaders", exchange + "Z", Advices.NOT_TRUE, DECIDE),
+            new HookPoint(
+                    GENERATOR,
+                    "generateRequest",
+                    "(Lorg/eclipse/jetty/http/MetaData$Request;Ljava/nio/ByteBuffer;Ljava/nio/ByteBuffer;Ljava/nio/ByteBuffer;Z)"
+                            + "Lorg/eclipse/jetty/http/HttpGenerator$Result;",
+                    Advices.FIRST_ARGUMENT,
+                    WRITE),
+            new HookPoint(
+                    SESSION,
+                    "newStream",
+                    "(Lorg/eclipse/jetty/http2/IStream$FrameList;Lorg/eclipse/jetty/util/Promise;"
+                            + "Lorg/eclipse/jetty/http2/api/Stream$Listener;)V",
+                    Advices.ENTER,
+                    STREAM),
+            new HookPoint(
+                    ENCODER,
+                    "encode",
+                    "(Ljava/nio/ByteBuffer;Lorg/eclipse/jetty/http/MetaData;)V",
+                    Advices.SECOND_ARGUMENT,
+                    WRITE),
+            new HookPoint(
+                    client + "ProtocolHandlers",
+                    "find",
+                    "(Lorg/eclipse/jetty/client/api/Request;Lorg/eclipse/jetty/client/api/Response;)"
+                            + "Lorg/eclipse/jetty/client/ProtocolHandler;",
+                    Advices.RESULT,
+                    HANDLE),
+            new HookPoint(client + "HttpReceiver", "responseHeaders", exchange + "Z", Advices.ENTER, ANSWER),
+            new HookPoint(
+                    client + "AbstractConnectionPool",
+                    "activate",
+                    "()Lorg/eclipse/jetty/client/api/Connection;",
+                    Advices.NO_RESULT,
+                    POOL)
+        };
+    }
+
+    @Override
+    public String adapter() {
+        return "dev.holdfast.client.jetty10.JettyAdapter";
+    }
+}
