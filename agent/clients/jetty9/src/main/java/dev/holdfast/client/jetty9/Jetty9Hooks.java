@@ -32,10 +32,10 @@ public final class Jetty9Hooks implements LibraryHooks {
         return new String[] {"org/eclipse/jetty/"};
     }
 
-    /** Jetty 10 has the same points and other bodies. */
+    /** Jetty 10 has the same points and other bodies; before 9.4.32 each pool looks up connections in its own way. */
     @Override
     public String[] requiredTypes() {
-        return new String[] {"org.eclipse.jetty.client.HttpContent"};
+        return new String[] {"org.eclipse.jetty.client.HttpContent", "org.eclipse.jetty.util.Pool"};
     }
 
     /** Jetty's server has them too, and HTTP/2 is in a jar of its own. */
