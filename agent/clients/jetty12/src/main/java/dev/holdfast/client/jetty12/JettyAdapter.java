@@ -262,6 +262,10 @@ public final class JettyAdapter implements LibraryAdapter {
         if (inventory == null) {
             return;
         }
+        String query = request.getQuery();
+        if (query != null) {
+            inventory.query(NAME, secure, request.getHost(), request.getPort(), query, 0, query.length());
+        }
         for (HttpField field : request.getHeaders()) {
             String value = field.getValue();
             if (value != null) {

@@ -5,6 +5,7 @@ import dev.holdfast.exchange.RequestHead;
 import org.eclipse.jetty.client.transport.HttpRequest;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.MetaData;
 import org.jspecify.annotations.Nullable;
 
@@ -66,10 +67,17 @@ record JettyRequest(HttpRequest request) implements RequestHead {
         }
         return new MetaData.Request(
                 head.getMethod(),
-                head.getHttpURI(),
+                uri(head, attempt.target()),
                 head.getHttpVersion(),
                 fields,
                 head.getContentLength(),
                 head.getTrailersSupplier());
+    }
+
+    /** Null for a target that stays as it is. */
+    private static HttpURI uri(MetaData.Request head, @Nullable String target) {
+        return target == null
+                ? head.getHttpURI()
+                : HttpURI.build(head.getHttpURI()).pathQuery(target);
     }
 }

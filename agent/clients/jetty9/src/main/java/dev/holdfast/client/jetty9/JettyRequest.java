@@ -5,6 +5,7 @@ import dev.holdfast.exchange.RequestHead;
 import org.eclipse.jetty.client.HttpRequest;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.MetaData;
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +66,18 @@ record JettyRequest(HttpRequest request) implements RequestHead {
             fields.add(attempt.fieldName(i), attempt.fieldValue(i));
         }
         MetaData.Request rewritten = new MetaData.Request(
-                head.getMethod(), head.getURI(), head.getHttpVersion(), fields, head.getContentLength());
+                head.getMethod(), uri(head, attempt.target()), head.getHttpVersion(), fields, head.getContentLength());
         rewritten.setTrailerSupplier(head.getTrailerSupplier());
         return rewritten;
+    }
+
+    /** Null for a target that stays as it is. */
+    private static HttpURI uri(MetaData.Request head, @Nullable String target) {
+        if (target == null) {
+            return head.getURI();
+        }
+        HttpURI changed = new HttpURI(head.getURI());
+        changed.setPathQuery(target);
+        return changed;
     }
 }
