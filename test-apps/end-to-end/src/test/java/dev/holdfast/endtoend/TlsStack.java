@@ -27,11 +27,11 @@ record TlsStack(String name, List<String> artifacts, Client over, Jdk jdk, Strin
     /** BCJSSE tells by java.util.logging what it reads of the JVM's security properties; a configuration of nothing says nothing. */
     private static final String QUIET = "-Djava.util.logging.config.file=/dev/null";
 
-    /** Oldest and newest of each on every JDK, under sockets and under engines. */
+    /** Oldest and newest of each on one JDK, under sockets and under engines; the newest on the others. */
     static List<TlsStack> all() {
         List<TlsStack> all = new ArrayList<>();
         for (Jdk jdk : Jdk.available()) {
-            all.addAll(on(jdk));
+            all.addAll(jdk.equals(Jdk.oldest()) ? on(jdk) : newestOn(jdk));
         }
         return all;
     }
@@ -42,17 +42,23 @@ record TlsStack(String name, List<String> artifacts, Client over, Jdk jdk, Strin
     }
 
     private static List<TlsStack> on(Jdk jdk) {
-        return List.of(
+        List<TlsStack> all = new ArrayList<>(List.of(
                 conscrypt("2.5.2", Client.HTTP_URL_CONNECTION, jdk, "--http=1.1"),
-                conscrypt("2.9.0", Client.HTTP_URL_CONNECTION, jdk, "--http=1.1"),
                 conscrypt("2.5.2", Client.JDK_HTTP_CLIENT, jdk, "--http=1.1"),
-                conscrypt("2.9.0", Client.JDK_HTTP_CLIENT, jdk, "--http=2"),
                 bcJsse("1.71", Client.HTTP_URL_CONNECTION, jdk, "--http=1.1"),
-                bcJsse("1.84", Client.HTTP_URL_CONNECTION, jdk, "--http=1.1"),
                 bcJsse("1.71", Client.JDK_HTTP_CLIENT, jdk, "--http=1.1"),
-                bcJsse("1.84", Client.JDK_HTTP_CLIENT, jdk, "--http=2"),
                 tcnative("4.1.100.Final", "2.0.61.Final", jdk),
-                tcnative("4.1.137.Final", "2.0.77.Final", jdk),
+                tcnative("4.1.137.Final", "2.0.77.Final", jdk)));
+        all.addAll(newestOn(jdk));
+        return all;
+    }
+
+    private static List<TlsStack> newestOn(Jdk jdk) {
+        return List.of(
+                conscrypt("2.9.0", Client.HTTP_URL_CONNECTION, jdk, "--http=1.1"),
+                conscrypt("2.9.0", Client.JDK_HTTP_CLIENT, jdk, "--http=2"),
+                bcJsse("1.84", Client.HTTP_URL_CONNECTION, jdk, "--http=1.1"),
+                bcJsse("1.84", Client.JDK_HTTP_CLIENT, jdk, "--http=2"),
                 tcnative("4.2.18.Final", "2.0.84.Final", jdk));
     }
 
