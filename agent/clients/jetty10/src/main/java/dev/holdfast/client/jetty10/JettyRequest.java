@@ -74,8 +74,10 @@ record JettyRequest(HttpRequest request) implements RequestHead {
                 head.getTrailerSupplier());
     }
 
-    /** Null for a target that stays as it is. */
+    /** @param target null for one that stays as it is; some versions keep the query where the new target has none */
     private static HttpURI uri(MetaData.Request head, @Nullable String target) {
-        return target == null ? head.getURI() : HttpURI.build(head.getURI()).pathQuery(target);
+        return target == null
+                ? head.getURI()
+                : HttpURI.build(head.getURI()).query(null).pathQuery(target);
     }
 }

@@ -74,10 +74,10 @@ record JettyRequest(HttpRequest request) implements RequestHead {
                 head.getTrailersSupplier());
     }
 
-    /** Null for a target that stays as it is. */
+    /** @param target null for one that stays as it is; some versions keep the query where the new target has none */
     private static HttpURI uri(MetaData.Request head, @Nullable String target) {
         return target == null
                 ? head.getHttpURI()
-                : HttpURI.build(head.getHttpURI()).pathQuery(target);
+                : HttpURI.build(head.getHttpURI()).query(null).pathQuery(target);
     }
 }

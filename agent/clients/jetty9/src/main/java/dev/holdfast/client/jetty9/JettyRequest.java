@@ -77,6 +77,7 @@ record JettyRequest(HttpRequest request) implements RequestHead {
             return head.getURI();
         }
         HttpURI changed = new HttpURI(head.getURI());
+        changed.setQuery(null); // some versions keep it where the new one has none
         changed.setPathQuery(target);
         return changed;
     }
