@@ -86,6 +86,7 @@ public final class ApacheAsync4Adapter implements LibraryAdapter {
         try {
             Members.connect(handler);
         } catch (Throwable e) {
+            // there is no caller any more to whom it could be thrown, and whose future would never end
             ((HttpAsyncClientExchangeHandler) handler).failed(e instanceof Exception known ? known : new Exception(e));
         }
     }

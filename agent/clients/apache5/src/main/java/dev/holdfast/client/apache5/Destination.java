@@ -33,7 +33,7 @@ final class Destination {
             return MethodHandles.lookup()
                     .findVirtual(HttpRoute.class, "getTargetName", MethodType.methodType(NamedEndpoint.class));
         } catch (ReflectiveOperationException e) {
-            return null;
+            return null; // a version that does not have it yet
         }
     }
 }

@@ -97,7 +97,7 @@ public final class JettyAdapter implements LibraryAdapter {
         try {
             destination.getHttpClient().getExecutor().execute(next);
         } catch (RuntimeException e) {
-            request.abort(e);
+            request.abort(e); // the executor has been shut down: nobody else would end the request
         }
     }
 

@@ -53,7 +53,7 @@ final class Handshake implements SslHandshakeListener {
         try {
             endPoint.flush(BufferUtil.EMPTY_BUFFER); // as the client itself does where it negotiates the protocol
         } catch (Exception e) {
-            handshake.fail(e);
+            handshake.fail(e); // the request fails with it, as it would have by its own first write
         }
         if (!isDue(endPoint)) {
             handshake.proceed();

@@ -67,7 +67,7 @@ final class Multiplexed {
                             .unreflect(method)
                             .asType(ANY);
                 } catch (ReflectiveOperationException e) {
-                    return NOTHING;
+                    return NOTHING; // not of HTTP/2, or a version without it: no connection is known then
                 }
             }
         };
@@ -80,7 +80,7 @@ final class Multiplexed {
                     .unreflectGetter(field)
                     .asType(ANY);
         } catch (ReflectiveOperationException e) {
-            return NOTHING;
+            return NOTHING; // not of HTTP/2, or a version without it: no connection is known then
         }
     }
 }

@@ -41,7 +41,7 @@ final class Multiplexed {
                             .unreflect(method)
                             .asType(ANY);
                 } catch (ReflectiveOperationException e) {
-                    return NOTHING;
+                    return NOTHING; // not of HTTP/2, or a version without it: no connection is known then
                 }
             }
         };
